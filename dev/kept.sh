@@ -1,0 +1,82 @@
+# ./oki test --keep: one test bench for each checkout stays, so that the next run starts in seconds.
+
+# OKI_TEST_NAME gives several people on one checkout a kept bench each.
+kept_folder() {
+	printf '%s/test-bench-kept-%s' "$BENCH_CACHE" "$(printf '%s' "$CHECKOUT:${OKI_TEST_NAME:-}" | sha256sum | cut -c1-10)"
+}
+
+# One run at a time on one kept bench; the next waits.
+test_lock() { # FOLDER
+	as_bench_user touch "$1.lock"
+	exec 9<"$1.lock"
+	if ! flock -n 9; then
+		say "another ./oki test --keep is at work here; waiting for it (OKI_TEST_NAME=... gives you a bench of your own)"
+		flock 9
+	fi
+}
+
+test_kept_ready() { # FOLDER
+	local folder="$1"
+	if [[ ! -e "$folder/kept" ]]; then
+		as_bench_user test -d "$folder" && test_bench_drop "$folder"
+		test_source "$folder"
+		test_bench_make "$folder"
+		test_bench_build "$folder"
+		kept_words "$folder"
+		as_bench_user touch "$folder/kept"
+		return 0
+	fi
+	test_source "$folder"
+	test_bench_ports "$folder"
+	test_bench_redis "$folder"
+	kept_update "$folder"
+}
+
+# What each kind of change asks for: records a migrate, pages a build, code fresh servers.
+kept_word() { # records|pages|code
+	case "$1" in
+	records) tree_word '^oki_tickets/.*\.(json|txt|csv)$' '^oki_tickets/hooks\.py$' '^oki_tickets/(setup|patches)/' '^fixtures/' ;;
+	pages) tree_word '^oki_tickets/public/' '^oki_tickets/locale/' ;;
+	code) tree_word '^oki_tickets/.*\.(py|html|css|js|json|md)$' ;;
+	esac
+}
+
+kept_words() { # FOLDER
+	local kind
+	for kind in records pages code; do
+		kept_word "$kind" | as_bench_user tee "$1/word-$kind" >/dev/null
+	done
+}
+
+kept_changed() { # FOLDER KIND
+	[[ "$(kept_word "$2")" != "$(cat "$1/word-$2" 2>/dev/null)" ]]
+}
+
+kept_update() { # FOLDER
+	local folder="$1"
+	if kept_changed "$folder" pages; then
+		test_bench_app "$folder"
+		test_bench_build "$folder"
+	fi
+	if kept_changed "$folder" code || kept_changed "$folder" records; then
+		test_bench_restart "$folder"
+	fi
+	if kept_changed "$folder" records; then
+		say "migrating"
+		logged "migrating" frappe "$folder" --site "$TEST_SITE" migrate --skip-search-index
+	fi
+	kept_words "$folder"
+}
+
+test_drop_kept() {
+	local folder
+	bench_need
+	folder="$(kept_folder)"
+	as_bench_user test -d "$folder" || die "no test bench is kept for this checkout"
+	db_start
+	db_need_root
+	test_lock "$folder"
+	test_bench_drop "$folder"
+	as_bench_user rm -f "$folder.lock"
+	say "the kept test bench is gone"
+}

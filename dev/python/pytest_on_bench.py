@@ -1,0 +1,15 @@
+"""Runs pytest in a bench's own Python, so that tests see exactly the versions that the app will meet.
+
+The test tools lie in a folder of their own (OKI_TEST_TOOLS), put last on the path: nothing is
+installed into the bench, and wherever both have a package, the bench's wins.
+"""
+
+import os
+import sys
+
+sys.path.append(os.environ["OKI_TEST_TOOLS"])
+
+import pytest  # noqa: E402 - found only with the line above
+
+if __name__ == "__main__":
+	sys.exit(pytest.main(sys.argv[1:]))

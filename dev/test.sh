@@ -1,0 +1,107 @@
+# ./oki test: unit tests need Python alone; site and browser tests get a bench of their own.
+
+run_test() { # [unit] [site] [browser] [--keep] [--drop] [-- PYTEST ARGUMENTS]
+	local word kinds=() keep="" drop="" failed=0
+	while (($#)); do
+		word="$1"
+		shift
+		case "$word" in
+		unit | site | browser) kinds+=("$word") ;;
+		--keep) keep=yes ;;
+		--drop) drop=yes ;;
+		--) break ;;
+		*) die "unknown word '$word': ./oki test [unit|site|browser] [--keep|--drop] [-- pytest arguments]" ;;
+		esac
+	done
+	PYTEST_ARGUMENTS=("$@")
+	log_open test
+	[[ -z "$drop" ]] || { test_drop_kept && return 0; }
+	((${#kinds[@]})) || kinds=(unit site browser)
+	for word in "${kinds[@]}"; do
+		if [[ "$word" == unit ]]; then
+			test_unit || failed=1
+		fi
+	done
+	if [[ " ${kinds[*]} " == *" site "* || " ${kinds[*]} " == *" browser "* ]]; then
+		test_on_bench "$keep" "${kinds[@]}" || failed=1
+	fi
+	return "$failed"
+}
+
+# The folder that pytest looks in, unless the caller's own arguments name one.
+test_paths() { # KIND ROOT
+	local argument
+	for argument in "${PYTEST_ARGUMENTS[@]}"; do
+		[[ -e "$2/${argument%%::*}" ]] && return 0
+	done
+	printf '%s' "$2/tests/$1"
+}
+
+test_unit() {
+	local paths coverage=()
+	tools_need
+	paths="$(test_paths unit "$CHECKOUT")"
+	if ((${#PYTEST_ARGUMENTS[@]} == 0)) && [[ -d "$CHECKOUT/oki_tickets/domain" ]]; then
+		coverage=(--cov --cov-report=term-missing:skip-covered --cov-fail-under=100)
+	fi
+	(
+		cd "$CHECKOUT" &&
+			COVERAGE_FILE="$TOOLS/coverage" HYPOTHESIS_STORAGE_DIRECTORY="$TOOLS/hypothesis" PYTHONPYCACHEPREFIX="$TOOLS/pycache" \
+				"$TOOLS/bin/python" -m pytest -o cache_dir="$TOOLS/pytest-unit" "${coverage[@]}" ${paths:+"$paths"} "${PYTEST_ARGUMENTS[@]}"
+	)
+}
+
+test_on_bench() { # KEEP KIND...
+	local keep="$1" folder kind failed=0
+	shift
+	bench_need
+	as_bench_user mkdir -p "$BENCH_CACHE" || die "cannot write to $BENCH_CACHE: free it and call again"
+	machine_need_servers
+	db_start
+	db_need_root
+	site_resolves "$TEST_SITE"
+	site_tools_need
+	test_bench_sweep
+	if [[ -n "$keep" ]]; then
+		folder="$(kept_folder)"
+		test_lock "$folder"
+		test_kept_ready "$folder"
+	else
+		folder="$BENCH_CACHE/test-bench-$$-$(random_word | cut -c1-4)"
+		# shellcheck disable=SC2064
+		trap "test_bench_drop '$folder'; rm -rf '$OKI_TMP'" EXIT
+		test_source "$folder"
+		test_bench_make "$folder"
+		test_bench_build "$folder"
+	fi
+	test_bench_serve "$folder"
+	for kind in "$@"; do
+		[[ "$kind" == unit ]] || test_kind "$folder" "$kind" || failed=1
+	done
+	return "$failed"
+}
+
+# Where the bench's user reads the app: in the checkout, or in a copy beside the test bench's sites.
+test_source() { # FOLDER
+	APP_SOURCE="$CHECKOUT"
+	if ! checkout_is_readable; then
+		APP_SOURCE="$1/source"
+		as_bench_user mkdir -p "$1"
+		copy_checkout "$APP_SOURCE"
+	fi
+	SOURCE_PATH="$APP_SOURCE"
+}
+
+test_kind() { # FOLDER KIND
+	local paths arguments=()
+	paths="$(test_paths "$2" "$APP_SOURCE")"
+	[[ "$2" != browser ]] || browser_need
+	arguments=(--rootdir "$APP_SOURCE" -c "$APP_SOURCE/pyproject.toml" -o "cache_dir=$BENCH_CACHE/pytest-$2")
+	as_bench_user env -C "$APP_SOURCE" FRAPPE_BENCH_ROOT="$1" SITES_PATH="$1/sites" PYTHONPATH="$SOURCE_PATH" \
+		PYTHONPYCACHEPREFIX="$BENCH_CACHE/pycache" HYPOTHESIS_STORAGE_DIRECTORY="$BENCH_CACHE/hypothesis" \
+		NO_PROXY="localhost,.localhost,127.0.0.1" no_proxy="localhost,.localhost,127.0.0.1" \
+		OKI_TEST_TOOLS="$SITE_TOOLS" OKI_TEST_SITE="$TEST_SITE" OKI_TEST_SITES_PATH="$1/sites" \
+		OKI_TEST_BENCH="$1" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" \
+		"$1/env/bin/python" "$APP_SOURCE/dev/python/pytest_on_bench.py" "${arguments[@]}" \
+		${paths:+"$paths"} "${PYTEST_ARGUMENTS[@]}"
+}
