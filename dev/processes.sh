@@ -2,11 +2,11 @@
 
 # A pid alone may have been given to another program since: the start time makes it certain.
 proc_stamp() { # PID
-	local stat
-	stat="$(cat "/proc/$1/stat" 2>/dev/null)" || return 1
+	local line fields
+	line="$(cat "/proc/$1/stat" 2>/dev/null)" || return 1
 	# The name in brackets may hold blanks, so count from behind it.
-	set -- ${stat##*) }
-	[[ "$1" != Z ]] && printf '%s\n' "${20}"
+	read -r -a fields <<<"${line##*) }"
+	[[ "${fields[0]}" != Z ]] && printf '%s\n' "${fields[19]}"
 }
 
 stamped_alive() { # FILE with "PID STAMP"
@@ -18,9 +18,9 @@ stamped_alive() { # FILE with "PID STAMP"
 proc_start() {
 	local folder="$1" name="$2" pid
 	shift 2
-	as_bench_user setsid bash -c 'echo $$ >"$0"; log="$1"; shift; exec "$@" >>"$log" 2>&1 </dev/null' \
-		"$folder/$name.starting" "$folder/$name.log" "$@" 8>&- 9>&- &
-	disown
+	# In a shell of its own, which ends at once: the server is nobody's child and outlives this script.
+	(as_bench_user setsid bash -c 'echo $$ >"$0"; log="$1"; shift; exec "$@" >>"$log" 2>&1 </dev/null' \
+		"$folder/$name.starting" "$folder/$name.log" "$@" >/dev/null 2>&1 8>&- 9>&- &)
 	for _ in {1..100}; do
 		[[ -s "$folder/$name.starting" ]] && break
 		sleep 0.05
@@ -71,11 +71,18 @@ port_busy() { # PORT
 	(exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
+port_line() { # PORT
+	as_root ss -Hltnp "sport = :$1" 2>/dev/null || ss -Hltnp "sport = :$1" 2>/dev/null
+}
+
+port_pid() { # PORT
+	port_line "$1" | sed -n 's/.*pid=\([0-9]*\).*/\1/p' | head -n 1
+}
+
 port_holder() { # PORT
-	local line=""
-	have ss && line="$(as_root ss -Hltnp "sport = :$1" 2>/dev/null || ss -Hltnp "sport = :$1" 2>/dev/null)"
-	line="$(sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/\1, process \2/p' <<<"$line" | head -n 1)"
-	printf '%s' "${line:-another program}"
+	local name
+	name="$(port_line "$1" | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/\1 (process \2)/p' | head -n 1)"
+	printf '%s' "${name:-another program}"
 }
 
 free_ports() { # COUNT

@@ -131,7 +131,7 @@ test_bench_app() { # FOLDER
 test_bench_build() { # FOLDER
 	have_bundles "$APP_SOURCE" || return 0
 	say "building the app's pages"
-	SOURCE_PATH="$1/apps/oki_tickets" logged "building assets" frappe "$1" build --app oki_tickets
+	SOURCE_PATH="$1/apps/oki_tickets" logged "building assets" frappe_build "$1"
 }
 
 have_bundles() { # SOURCE

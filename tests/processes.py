@@ -26,7 +26,12 @@ class ProcessFailure(Exception):
 
 
 def run_processes(
-	n: int, dotted_function: str, kwargs: dict | Sequence[dict] | None = None, *, user="Administrator", timeout=60
+	n: int,
+	dotted_function: str,
+	kwargs: dict | Sequence[dict] | None = None,
+	*,
+	user="Administrator",
+	timeout=60,
 ) -> list[Any]:
 	"""Call a function in `n` processes at the same moment; each commits what it did.
 
@@ -45,7 +50,16 @@ def run_processes(
 	processes = [
 		_spawn.Process(
 			target=_work,
-			args=(number, site, users[number], dotted_function, all_kwargs[number], barrier, answers, timeout),
+			args=(
+				number,
+				site,
+				users[number],
+				dotted_function,
+				all_kwargs[number],
+				barrier,
+				answers,
+				timeout,
+			),
 			daemon=True,
 		)
 		for number in range(n)

@@ -9,7 +9,7 @@ import sys
 
 sys.path.append(os.environ["OKI_TEST_TOOLS"])
 
-import pytest  # noqa: E402 - found only with the line above
+import pytest
 
 if __name__ == "__main__":
 	sys.exit(pytest.main(sys.argv[1:]))
