@@ -1,0 +1,78 @@
+"""All that a customer can do."""
+
+import frappe
+from frappe import _
+
+from oki_tickets import permissions
+from oki_tickets.api import door
+from oki_tickets.domain.lifecycle import Side
+from oki_tickets.exceptions import OkiTicketsError
+from oki_tickets.services import conversation, intake, portal_view
+from oki_tickets.services.identity import party_of_user
+
+CHANNEL = "Portal"
+ROUTES = ("Technical", "Not Technical", "Not a Technical Question")
+
+
+@door()
+def create_ticket(
+	subject: str, description: str, ticket_type: str, category: str | None = None, route: str | None = None
+) -> dict[str, str]:
+	"""Raises a ticket of the session's user. Returns `name` of the ticket and `message`, the name of its
+	first message, which files are uploaded to. `route` is one of ROUTES."""
+	permissions.check_portal_user()
+	if route and route not in ROUTES:
+		frappe.throw(_("Unknown answer to the first question: {0}.").format(route), OkiTicketsError)
+	_check_choice("Ticket Type", ticket_type, portal_view.ticket_types())
+	if category:
+		_check_choice("Ticket Category", category, portal_view.categories())
+	request = intake.Request(
+		subject=subject,
+		description=description,
+		ticket_type=ticket_type,
+		channel=CHANNEL,
+		category=category or None,
+		route=route or None,
+		ip_address=frappe.local.request_ip,
+	)
+	doc = intake.create_ticket(request, party_of_user(frappe.session.user))
+	return {"name": doc.name, "message": conversation.first_message(doc.name)}
+
+
+def _check_choice(doctype: str, value: str, offered: list[dict]) -> None:
+	if value not in {row["name"] for row in offered}:
+		frappe.throw(
+			_("{0} {1} is not among those to choose from.").format(_(doctype), frappe.bold(value)),
+			OkiTicketsError,
+		)
+
+
+@door()
+def reply(ticket: str, body: str) -> str:
+	"""Writes to own ticket. Returns the message's name; files are uploaded to the message with Frappe's
+	upload_file (doctype "Ticket Message")."""
+	permissions.check_customer(ticket)
+	return conversation.reply(ticket, _draft(body))
+
+
+@door()
+def apply_action(ticket: str, action: str, message: str | None = None) -> dict[str, str | None]:
+	"""Makes one of the customer's moves. Returns the new `status` and, where a message was written, its
+	name as `message`."""
+	permissions.check_customer(ticket)
+	done = conversation.act(
+		ticket, action, side=Side.CUSTOMER, draft=_draft(message) if (message or "").strip() else None
+	)
+	return {"status": done.ticket.status, "message": done.message}
+
+
+@door()
+def get_news(ticket: str, known: int) -> dict | None:
+	"""What an open page of the ticket shows once something has changed; None while the number of
+	messages and changes of status that the page knows is still the right one."""
+	permissions.check_customer(ticket)
+	return portal_view.news(ticket, known)
+
+
+def _draft(body: str) -> conversation.Draft:
+	return conversation.Draft(body=body, side=Side.CUSTOMER, sender=frappe.session.user, channel=CHANNEL)

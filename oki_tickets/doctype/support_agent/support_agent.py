@@ -1,0 +1,24 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from oki_tickets.exceptions import OkiTicketsError
+from oki_tickets.services.identity import AGENT_ROLE, HEAD_ROLE
+
+
+class SupportAgent(Document):
+	"""An agent's desk settings; named after the user, so that `agent` fields hold the user's name."""
+
+	def validate(self):
+		self.require_role()
+
+	def require_role(self):
+		"""An agent without the role would be given tickets that they cannot open."""
+		if {AGENT_ROLE, HEAD_ROLE} & set(frappe.get_roles(self.user)):
+			return
+		frappe.throw(
+			_("{0} does not have the role {1}. Give it to the user first.").format(
+				frappe.bold(self.user), _(AGENT_ROLE)
+			),
+			OkiTicketsError,
+		)

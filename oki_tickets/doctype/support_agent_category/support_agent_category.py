@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class SupportAgentCategory(Document):
+	"""A category that an agent answers."""

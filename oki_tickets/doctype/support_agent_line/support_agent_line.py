@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class SupportAgentLine(Document):
+	"""A line that an agent belongs to."""

@@ -1,0 +1,26 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from oki_tickets.exceptions import OkiTicketsError
+
+
+class SupportLine(Document):
+	"""A group of agents that tickets come to, with its head and the line that it escalates to."""
+
+	def validate(self):
+		self.refuse_circle()
+
+	def refuse_circle(self):
+		"""A ticket that is escalated must arrive somewhere."""
+		seen, line = {self.name}, self.next_line
+		while line:
+			if line in seen:
+				frappe.throw(
+					_("{0} would escalate in a circle. Choose another {1}.").format(
+						self.name, _(self.meta.get_label("next_line"))
+					),
+					OkiTicketsError,
+				)
+			seen.add(line)
+			line = frappe.db.get_value("Support Line", line, "next_line")

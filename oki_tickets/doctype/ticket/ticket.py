@@ -1,0 +1,33 @@
+from frappe.model.document import Document
+
+from oki_tickets.services import development, guard, history, intake, moves
+from oki_tickets.setup.indexes import add_ticket_indexes
+
+
+class Ticket(Document):
+	"""One request. What happens to it is done by services/; this is the table of contents."""
+
+	def before_insert(self):
+		intake.prepare(self)
+
+	def validate(self):
+		guard.protect(self)
+		development.count_postponements(self)
+		moves.judge(self)
+
+	def validate_workflow(self):
+		"""Frappe's own check looks only at roles, and at the user's right to read the document, which
+		customers do not have; `moves.judge` holds every change of status to the same Workflow."""
+
+	def after_insert(self):
+		intake.open_conversation(self)
+
+	def on_update(self):
+		moves.record(self)
+
+	def on_trash(self):
+		history.remove(self)
+
+
+def on_doctype_update():
+	add_ticket_indexes()

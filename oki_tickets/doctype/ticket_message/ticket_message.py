@@ -1,0 +1,29 @@
+import frappe
+from frappe.model.document import Document
+
+from oki_tickets import permissions
+from oki_tickets.services import guard
+
+
+class TicketMessage(Document):
+	"""One message of the conversation, written once by services/conversation.py."""
+
+	def validate(self):
+		guard.only_by_service(self)
+
+	def on_trash(self):
+		guard.only_by_service(self)
+
+	def has_permission(self, permtype="read", *, debug=False, user=None):
+		"""Roles give customers nothing here; a file asks the document it hangs on, and a customer reads
+		the files of public messages and adds files to messages of their own."""
+		if super().has_permission(permtype, debug=debug, user=user):
+			return True
+		if permtype == "read":
+			return permissions.customer_may_read_message(self, user)
+		return permtype == "write" and permissions.may_attach_to_message(self, user)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Ticket Message", ["ticket", "sent_at"])
+	frappe.db.add_index("Ticket Message", ["sent_at", "sender_side"])

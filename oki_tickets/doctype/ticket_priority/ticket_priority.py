@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class TicketPriority(Document):
+	"""How soon a ticket is answered and solved."""

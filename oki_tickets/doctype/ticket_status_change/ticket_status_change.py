@@ -1,0 +1,19 @@
+import frappe
+from frappe.model.document import Document
+
+from oki_tickets.services import guard
+
+
+class TicketStatusChange(Document):
+	"""One change of a ticket's status, written once by services/moves.py."""
+
+	def validate(self):
+		guard.only_by_service(self)
+
+	def on_trash(self):
+		guard.only_by_service(self)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Ticket Status Change", ["ticket", "changed_at"])
+	frappe.db.add_index("Ticket Status Change", ["changed_at", "to_status"])

@@ -1,0 +1,1 @@
+"""The rules of the desk as plain Python: no frappe, no clock, no database."""

@@ -1,0 +1,33 @@
+"""What the desk refuses, each with its HTTP status. Messages are written where they are raised."""
+
+import frappe
+
+
+class OkiTicketsError(frappe.ValidationError):
+	"""Anything that the desk refuses for a reason of its own."""
+
+
+class MoveRefused(OkiTicketsError):
+	"""The ticket has no such move, or not for this person."""
+
+	http_status_code = 409
+
+
+class MoveIncomplete(OkiTicketsError):
+	"""The move lacks something, or something in it cannot be right."""
+
+
+class KeptByTheDesk(OkiTicketsError):
+	"""A field or record that only the desk itself writes."""
+
+
+class ConversationClosed(OkiTicketsError):
+	"""The ticket takes no more messages until it is open again."""
+
+
+class UnknownArgument(OkiTicketsError):
+	"""A caller handed over an argument that the method does not have."""
+
+
+class NotYourTicket(frappe.PermissionError):
+	"""The ticket exists, perhaps, but not for this person."""

@@ -1,0 +1,53 @@
+"""Everything that happens by itself, by name."""
+
+app_name = "oki_tickets"
+app_title = "Oki Tickets"
+app_publisher = "Oki Tickets contributors"
+app_description = "Help desk for ERPNext that shows whether each request was really worked on"
+app_email = "oki-tickets@example.com"
+app_license = "gpl-3.0"
+
+# The bare name would make install-app ask GitHub who owns it.
+required_apps = ["frappe/erpnext"]
+
+app_include_js = "oki_tickets.bundle.js"
+app_include_css = "oki_tickets.bundle.css"
+
+after_install = "oki_tickets.setup.install.after_install"
+after_migrate = "oki_tickets.setup.install.after_migrate"
+before_uninstall = "oki_tickets.setup.uninstall.before_uninstall"
+after_uninstall = "oki_tickets.setup.uninstall.after_uninstall"
+
+permission_query_conditions = {
+	"Ticket": "oki_tickets.permissions.ticket_query_conditions",
+	"Ticket Message": "oki_tickets.permissions.through_ticket_query_conditions",
+	"Ticket Status Change": "oki_tickets.permissions.through_ticket_query_conditions",
+}
+has_permission = {
+	"Ticket": "oki_tickets.permissions.has_ticket_permission",
+	"Ticket Message": "oki_tickets.permissions.has_message_permission",
+	"Ticket Status Change": "oki_tickets.permissions.has_message_permission",
+}
+
+doc_events = {
+	"File": {
+		"validate": "oki_tickets.services.attachments.check",
+		"after_insert": "oki_tickets.services.attachments.make_private",
+		"on_trash": "oki_tickets.services.attachments.keep",
+	},
+	"Comment": {"validate": "oki_tickets.services.attachments.refuse_comment"},
+	"Contact": {"on_update": "oki_tickets.services.portal_users.welcome_contact"},
+	"Customer": {"on_update": "oki_tickets.services.portal_users.welcome_portal_users"},
+}
+
+scheduler_events = {
+	"all": ["oki_tickets.services.timed_moves.wake_and_close_tickets"],
+}
+
+website_route_rules = [
+	{"from_route": "/tickets/new", "to_route": "tickets/new"},
+	{"from_route": "/tickets/<name>", "to_route": "tickets/ticket"},
+]
+standard_portal_menu_items = [
+	{"title": "Tickets", "route": "/tickets", "reference_doctype": "Ticket", "role": "Ticket Customer"},
+]

@@ -1,0 +1,144 @@
+"""Who may see and do what: the one place for list, form, portal, reports and files.
+
+The rule itself is in domain/access.py; here it meets Frappe's roles, queries and documents. Customers
+have no right on Ticket in Frappe's own tables: all that they can do is in api/portal.py, and what a
+door of theirs may show is decided here too.
+"""
+
+import frappe
+from frappe import _
+from frappe.query_builder import Criterion
+from frappe.utils.caching import request_cache
+from pypika import Table
+from pypika.terms import Term
+
+from oki_tickets.domain.access import TicketFacts, Viewer, agent_sees, customer_sees
+from oki_tickets.exceptions import NotYourTicket
+from oki_tickets.services import identity
+
+FACTS = ("support_line", "agent", "raised_by", "contact", "customer")
+NOTHING = "(1=0)"
+
+
+@request_cache
+def viewer(user: str) -> Viewer:
+	"""What `user` may see; asked once a request, since lists ask once a row."""
+	return identity.viewer_of(user)
+
+
+def _current(user: str | None) -> Viewer:
+	return viewer(user or frappe.session.user)
+
+
+# Lists: Frappe adds these conditions to every list, report, link search and export of the desk's side.
+
+
+def ticket_query_conditions(user: str | None = None) -> str:
+	"""SQL that keeps the tickets that `user` may see from the desk's side."""
+	return _desk_condition(_current(user), "tabTicket")
+
+
+def through_ticket_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for records that hang on a ticket: messages, changes of status."""
+	seer = _current(user)
+	if seer.all_tickets or not doctype:
+		return "" if seer.all_tickets else NOTHING
+	condition = _desk_condition(seer, "tabTicket")
+	return f"(`tab{doctype}`.`ticket` in (select `tabTicket`.`name` from `tabTicket` where {condition}))"
+
+
+def _desk_condition(seer: Viewer, table: str) -> str:
+	if seer.all_tickets:
+		return ""
+	if not seer.is_agent:
+		return NOTHING
+	lines = ", ".join(frappe.db.escape(line) for line in sorted(seer.lines)) or "''"
+	return f"(`{table}`.`agent` = {frappe.db.escape(seer.agent)} or `{table}`.`support_line` in ({lines}))"
+
+
+def customer_criterion(ticket: Table, user: str | None = None) -> Term:
+	"""The tickets that `user` may see from the customer's side, for a query of the portal."""
+	seer = _current(user)
+	ways = [ticket.raised_by.isin(sorted(seer.emails))]
+	if seer.contacts:
+		ways.append(ticket.contact.isin(sorted(seer.contacts)))
+	if seer.company_customers:
+		ways.append(ticket.customer.isin(sorted(seer.company_customers)))
+	return Criterion.any(ways)
+
+
+# Single documents.
+
+
+def has_ticket_permission(doc, ptype: str = "read", user: str | None = None, **_ignored) -> bool:
+	"""Frappe's hook for Ticket: what the roles grant holds only for tickets that the person sees."""
+	if doc.is_new():
+		return _current(user).is_agent
+	return agent_sees(_current(user), facts_of(doc))
+
+
+def has_message_permission(doc, ptype: str = "read", user: str | None = None, **_ignored) -> bool:
+	"""Frappe's hook for records that hang on a ticket: they are seen by whom the ticket is seen by."""
+	facts = facts_by_name(doc.ticket)
+	return facts is not None and agent_sees(_current(user), facts)
+
+
+def customer_may_read_message(message, user: str | None = None) -> bool:
+	"""True for a public message of a ticket that the customer `user` may see."""
+	if message.is_internal:
+		return False
+	facts = facts_by_name(message.ticket)
+	return facts is not None and customer_sees(_current(user), facts)
+
+
+def may_attach_to_message(message, user: str | None = None) -> bool:
+	"""True for the person who wrote the message: nobody adds a file to somebody else's words."""
+	user = user or frappe.session.user
+	if message.owner != user:
+		return False
+	facts = facts_by_name(message.ticket)
+	if facts is None:
+		return False
+	return agent_sees(_current(user), facts) or customer_may_read_message(message, user)
+
+
+def facts_of(doc) -> TicketFacts:
+	"""What decides who sees `doc`, as the database has it: unsaved changes open no door."""
+	before = None if doc.is_new() else facts_by_name(doc.name)
+	return before or TicketFacts(**{name: doc.get(name) or None for name in FACTS})
+
+
+def facts_by_name(ticket: str) -> TicketFacts | None:
+	"""What decides who sees the ticket, or None where there is no such ticket."""
+	row = frappe.db.get_value("Ticket", ticket, FACTS, as_dict=True)
+	return TicketFacts(**{name: row[name] or None for name in FACTS}) if row else None
+
+
+# Doors. A ticket that is not there and one that is not the caller's answer alike.
+
+
+def check_customer(ticket: str) -> None:
+	"""Raises NotYourTicket unless the session's user may see the ticket as its customer."""
+	facts = facts_by_name(ticket)
+	if facts is None or not customer_sees(_current(None), facts):
+		_refuse(ticket)
+
+
+def check_agent(ticket: str, ptype: str = "read") -> None:
+	"""Raises NotYourTicket unless the session's user has `ptype` on the ticket from the desk's side."""
+	if not frappe.db.exists("Ticket", ticket) or not frappe.has_permission("Ticket", ptype, doc=ticket):
+		_refuse(ticket)
+
+
+def check_portal_user() -> Viewer:
+	"""The session's user as a customer; raises PermissionError for guests and people of no customer."""
+	seer = _current(None)
+	if not seer.is_customer:
+		frappe.throw(
+			_("Tickets are open to customers who are logged in. Ask us for access."), frappe.PermissionError
+		)
+	return seer
+
+
+def _refuse(ticket: str) -> None:
+	frappe.throw(_("There is no ticket {0} among yours.").format(frappe.bold(ticket)), NotYourTicket)

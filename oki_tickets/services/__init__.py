@@ -1,0 +1,1 @@
+"""What the desk does, one module a capability. Services are the only writers of tickets."""

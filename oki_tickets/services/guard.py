@@ -1,0 +1,89 @@
+"""Fields and records that only the desk writes, whatever right somebody has on the document.
+
+`read_only` binds the form alone; REST, imports and scripts come here.
+"""
+
+import frappe
+from frappe import _
+
+from oki_tickets.domain.lifecycle import Category
+from oki_tickets.exceptions import KeptByTheDesk
+from oki_tickets.services import clock, workflow
+
+# Counted in the database without touching `modified`: a form that was opened before carries old values,
+# which are replaced, not refused.
+LIVE_FIELDS = (
+	"message_count",
+	"first_responded_at",
+	"last_customer_message_at",
+	"last_agent_message_at",
+	"pickup_ignored",
+)
+
+KEPT_FIELDS = (
+	"status_changed_at",
+	"status_changed_by",
+	"resolved_at",
+	"closed_at",
+	"closure_reason",
+	"merged_into",
+	"rejected_solutions",
+	"due_at",
+	"development_postponements",
+	"passed_to_development",
+	"passed_to_development_by",
+	"passed_to_development_at",
+	"jira_url",
+	"jira_status",
+	"ip_address",
+)
+
+
+def protect(doc) -> None:
+	"""From Ticket.validate: refuses a kept field that was changed from outside, renews the live ones."""
+	if doc.flags.by_service or doc.flags.order:
+		_renew_live(doc)
+		return
+	changed = [name for name in KEPT_FIELDS if _changed(doc, name)]
+	if changed:
+		labels = ", ".join(_(doc.meta.get_label(name)) for name in changed)
+		frappe.throw(
+			_("{0}: the desk keeps this itself. Use the ticket's actions.").format(labels), KeptByTheDesk
+		)
+	_renew_live(doc)
+	_check_deferral(doc)
+
+
+def _changed(doc, name: str) -> bool:
+	return bool(doc.get(name)) if doc.is_new() else doc.has_value_changed(name)
+
+
+def _renew_live(doc) -> None:
+	if doc.is_new():
+		doc.update(dict.fromkeys(LIVE_FIELDS))
+		return
+	# The row is locked by Frappe's own check of `modified`; a locking read sees past the snapshot.
+	doc.update(frappe.db.get_value("Ticket", doc.name, LIVE_FIELDS, as_dict=True, for_update=True))
+
+
+def _check_deferral(doc) -> None:
+	"""The end of a deferral can be moved while it lasts, and only into the future."""
+	if doc.has_value_changed("status") or not doc.has_value_changed("deferred_until"):
+		return
+	paused = workflow.category_of(doc.status) == Category.PAUSED
+	if not paused or not doc.deferred_until or frappe.utils.get_datetime(doc.deferred_until) <= clock.now():
+		frappe.throw(
+			_("{0} can be set to a later moment while the ticket is deferred. Use the action {1}.").format(
+				_(doc.meta.get_label("deferred_until")), _("Defer")
+			),
+			KeptByTheDesk,
+		)
+
+
+def only_by_service(doc) -> None:
+	"""From controllers of records that are written once: refuses every writer but the services."""
+	if not doc.flags.by_service:
+		frappe.throw(
+			_("{0} is written by the desk and never changed afterwards.").format(_(doc.doctype)),
+			KeptByTheDesk,
+		)

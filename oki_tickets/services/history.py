@@ -1,0 +1,18 @@
+"""What goes with a ticket when an administrator deletes it."""
+
+import frappe
+
+BELONGINGS = ("Ticket Message", "Ticket Status Change")
+
+
+def remove(doc) -> None:
+	"""From Ticket.on_trash: deletes messages with their files and the history; a duplicate that was
+	merged into the ticket keeps its text and loses the link."""
+	for doctype in BELONGINGS:
+		for name in frappe.get_all(doctype, filters={"ticket": doc.name}, pluck="name"):
+			belonging = frappe.get_doc(doctype, name)
+			belonging.flags.by_service = True
+			# Whoever may delete the ticket may delete what is part of it.
+			belonging.delete(ignore_permissions=True, force=True, delete_permanently=True)
+	table = frappe.qb.DocType("Ticket")
+	frappe.qb.update(table).set(table.merged_into, None).where(table.merged_into == doc.name).run()

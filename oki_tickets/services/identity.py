@@ -1,0 +1,167 @@
+"""Who a person is to the desk: a customer's user, a caller, an agent."""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe.query_builder import Criterion
+from frappe.utils import validate_email_address
+
+from oki_tickets.domain.access import Viewer
+
+AGENT_ROLE = "Support Agent"
+HEAD_ROLE = "Support Head"
+CUSTOMER_ROLE = "Ticket Customer"
+ADMIN_ROLE = "System Manager"
+DESK_ROLES = frozenset({AGENT_ROLE, HEAD_ROLE, ADMIN_ROLE})
+
+
+@dataclass(frozen=True)
+class Party:
+	"""The customer's side of a ticket, as far as it is known."""
+
+	customer: str | None = None
+	contact: str | None = None
+	contract: str | None = None
+	email: str | None = None
+	phone: str | None = None
+
+
+def viewer_of(user: str) -> Viewer:
+	"""What `user` may see, by roles, lines, Contacts and Customers. Guests see nothing."""
+	if user == "Guest":
+		return Viewer()
+	roles = set(frappe.get_roles(user))
+	is_agent = bool(roles & DESK_ROLES)
+	contacts = contacts_of_user(user)
+	customers = customers_of_user(user, contacts)
+	return Viewer(
+		is_agent=is_agent,
+		is_customer=CUSTOMER_ROLE in roles or bool(customers),
+		all_tickets=is_agent and _sees_all_tickets(roles),
+		agent=user if is_agent else None,
+		lines=lines_of_agent(user) if is_agent else frozenset(),
+		emails=frozenset({_email_of_user(user).lower()}),
+		contacts=frozenset(row.name for row in contacts),
+		company_customers=_company_customers(contacts),
+	)
+
+
+def _sees_all_tickets(roles: set[str]) -> bool:
+	if roles & {HEAD_ROLE, ADMIN_ROLE}:
+		return True
+	return not frappe.get_cached_doc("Oki Tickets Settings").own_lines_only
+
+
+def _email_of_user(user: str) -> str:
+	return frappe.get_cached_value("User", user, "email") or user
+
+
+def lines_of_agent(user: str) -> frozenset[str]:
+	"""Names of the Support Lines that the agent belongs to or leads."""
+	member = frappe.get_all(
+		"Support Agent Line", filters={"parent": user, "parenttype": "Support Agent"}, pluck="support_line"
+	)
+	leads = frappe.get_all("Support Line", filters={"head": user}, pluck="name")
+	return frozenset(member) | frozenset(leads)
+
+
+def contacts_of_user(user: str) -> list[frappe._dict]:
+	"""Contacts whose portal user is `user`: name, sees_company_tickets."""
+	return frappe.get_all(
+		"Contact", filters={"user": user}, fields=["name", "sees_company_tickets"], order_by="creation"
+	)
+
+
+def customers_of_user(user: str, contacts: list[frappe._dict] | None = None) -> list[str]:
+	"""Customers that `user` belongs to, through Contacts first, then the Customers' portal users."""
+	contacts = contacts_of_user(user) if contacts is None else contacts
+	linked = _customers_of_contacts([row.name for row in contacts])
+	portal = frappe.get_all(
+		"Portal User", filters={"user": user, "parenttype": "Customer"}, pluck="parent", order_by="creation"
+	)
+	return list(dict.fromkeys([*linked, *portal]))
+
+
+def _customers_of_contacts(contacts: list[str]) -> list[str]:
+	if not contacts:
+		return []
+	return frappe.get_all(
+		"Dynamic Link",
+		filters={"parenttype": "Contact", "parent": ("in", contacts), "link_doctype": "Customer"},
+		pluck="link_name",
+		order_by="creation",
+		distinct=True,
+	)
+
+
+def _company_customers(contacts: list[frappe._dict]) -> frozenset[str]:
+	return frozenset(_customers_of_contacts([row.name for row in contacts if row.sees_company_tickets]))
+
+
+def party_of_user(user: str) -> Party:
+	"""The customer's side for a ticket that portal user `user` raises."""
+	contacts = contacts_of_user(user)
+	customers = customers_of_user(user, contacts)
+	return _party(
+		customer=customers[0] if customers else None,
+		contact=contacts[0].name if contacts else None,
+		email=_email_of_user(user),
+		phone=None,
+	)
+
+
+def recognise(email: str | None) -> Party:
+	"""Finds Contact, Customer and Contract for an e-mail address; what is unknown stays None."""
+	email = (validate_email_address(email or "") or "").lower() or None
+	if not email:
+		return Party()
+	contact = frappe.db.get_value("Contact Email", {"email_id": email, "parenttype": "Contact"}, "parent")
+	customers = _customers_of_contacts([contact]) if contact else customers_of_user(email)
+	return _party(customers[0] if customers else None, contact, email, None)
+
+
+def party_of_contact(contact: str) -> Party:
+	"""The customer's side for a ticket raised in the name of `contact`."""
+	row = frappe.db.get_value("Contact", contact, ["email_id", "mobile_no", "phone"], as_dict=True)
+	customers = _customers_of_contacts([contact])
+	return _party(
+		customers[0] if customers else None,
+		contact,
+		row.email_id if row else None,
+		(row.mobile_no or row.phone) if row else None,
+	)
+
+
+def _party(customer: str | None, contact: str | None, email: str | None, phone: str | None) -> Party:
+	return Party(
+		customer=customer,
+		contact=contact,
+		contract=active_contract(customer) if customer else None,
+		email=email,
+		phone=phone,
+	)
+
+
+def active_contract(customer: str) -> str | None:
+	"""The customer's signed Contract that is in force today; the latest where there are several."""
+	today = frappe.utils.nowdate()
+	contract = frappe.qb.DocType("Contract")
+	found = (
+		frappe.qb.from_(contract)
+		.select(contract.name)
+		.where(
+			Criterion.all(
+				[
+					contract.party_type == "Customer",
+					contract.party_name == customer,
+					contract.docstatus == 1,
+					contract.is_signed == 1,
+					(contract.start_date.isnull()) | (contract.start_date <= today),
+					(contract.end_date.isnull()) | (contract.end_date >= today),
+				]
+			)
+		)
+		.orderby(contract.start_date, order=frappe.qb.desc)
+		.limit(1)
+	).run(pluck=True)
+	return found[0] if found else None

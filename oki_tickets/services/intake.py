@@ -1,0 +1,108 @@
+"""How a request becomes a ticket."""
+
+from dataclasses import asdict, dataclass
+
+import frappe
+
+from oki_tickets.domain.lifecycle import Side
+from oki_tickets.services import clock, conversation, explain, guard, workflow
+from oki_tickets.services.identity import Party, party_of_contact, recognise
+from oki_tickets.services.text import clean_body, clean_line
+
+
+@dataclass(frozen=True)
+class Request:
+	"""What a customer wants, as a door hands it in."""
+
+	subject: str
+	description: str
+	ticket_type: str
+	channel: str
+	category: str | None = None
+	route: str | None = None
+	ip_address: str | None = None
+
+
+def create_ticket(request: Request, party: Party):
+	"""Writes the ticket with its first message and returns the document. The door has checked who asks."""
+	doc = frappe.get_doc(
+		doctype="Ticket",
+		**{**asdict(request), "subject": clean_line(request.subject)},
+		customer=party.customer,
+		contact=party.contact,
+		contract=party.contract,
+		raised_by=party.email,
+		phone=party.phone,
+	)
+	doc.flags.by_service = True
+	return doc.insert(ignore_permissions=True)
+
+
+def prepare(doc) -> None:
+	"""From Ticket.before_insert: the first status, who asks, and where the ticket belongs."""
+	_start_at_the_beginning(doc)
+	doc.subject = clean_line(doc.subject)
+	doc.description = clean_body(doc.description)
+	_complete_party(doc)
+	_classify(doc)
+	doc.status_changed_at = clock.now()
+	doc.status_changed_by = frappe.session.user
+
+
+def _start_at_the_beginning(doc) -> None:
+	"""The field's default may name a status that the desk has renamed since; any other status than the
+	first would skip the moves that lead there."""
+	first = workflow.first_status()
+	if doc.status not in (None, "", first, doc.meta.get_field("status").default):
+		explain.refuse_first_status(doc, first)
+	doc.status = first
+
+
+def _complete_party(doc) -> None:
+	"""Fills in what the contact or the address tells; what somebody has entered stays."""
+	if doc.customer and doc.contact and doc.raised_by:
+		return
+	party = party_of_contact(doc.contact) if doc.contact else recognise(doc.raised_by)
+	known = {
+		"customer": party.customer,
+		"contact": party.contact,
+		"contract": party.contract if party.customer == (doc.customer or party.customer) else None,
+		"raised_by": party.email,
+		"phone": party.phone,
+	}
+	doc.update({name: value for name, value in known.items() if value and not doc.get(name)})
+
+
+def _classify(doc) -> None:
+	"""Priority and line: the category's, else by the portal's first question, else the desk's default."""
+	settings = frappe.get_cached_doc("Oki Tickets Settings")
+	topic = frappe.get_cached_doc("Ticket Category", doc.category) if doc.category else frappe._dict()
+	doc.ticket_type = doc.ticket_type or settings.default_ticket_type
+	doc.priority = doc.priority or topic.get("priority") or settings.default_priority
+	doc.support_line = (
+		doc.support_line or topic.get("support_line") or _line_of_route(doc, settings) or settings.default_line
+	)
+
+
+def _line_of_route(doc, settings) -> str | None:
+	return {
+		"Technical": settings.line_technical,
+		"Not Technical": settings.line_not_technical,
+		"Not a Technical Question": settings.line_other,
+	}.get(doc.route)
+
+
+def open_conversation(doc) -> None:
+	"""From Ticket.after_insert: the description is the conversation's first message, the customer's even
+	where an agent has taken it down."""
+	conversation.write(
+		doc.name,
+		conversation.Draft(
+			body=doc.description,
+			side=Side.CUSTOMER,
+			sender=doc.raised_by or doc.owner,
+			channel=doc.channel,
+		),
+		at=frappe.utils.get_datetime(doc.creation).replace(microsecond=0),
+	)
+	doc.update(frappe.db.get_value("Ticket", doc.name, guard.LIVE_FIELDS, as_dict=True))

@@ -1,0 +1,17 @@
+"""Tells open forms that something happened to a ticket. Only names travel: who may not read the ticket
+cannot subscribe to it, and who may reads the news through a door that checks the right."""
+
+import frappe
+
+EVENT = "oki_ticket"
+
+
+def announce(ticket: str, kind: str) -> None:
+	"""Sends `kind` (message, status, file) to everybody who has the ticket open, once it is committed."""
+	frappe.publish_realtime(
+		EVENT,
+		{"ticket": ticket, "kind": kind, "by": frappe.session.user},
+		doctype="Ticket",
+		docname=ticket,
+		after_commit=True,
+	)

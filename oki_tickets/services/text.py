@@ -1,0 +1,37 @@
+"""Messages from outside made safe to store and to show."""
+
+from html import escape
+
+import frappe
+from frappe import _
+from frappe.utils import is_html
+from frappe.utils.html_utils import sanitize_html
+
+from oki_tickets.domain.text import plain_text
+from oki_tickets.exceptions import OkiTicketsError
+
+# A quoted mail of a hundred pages still fits; a pasted database dump belongs into a file.
+LONGEST_BODY = 500_000
+
+
+def clean_body(body: str | None) -> str:
+	"""HTML that may be stored: plain text becomes paragraphs, markup loses scripts, handlers and styles
+	that reach out of the message. Raises OkiTicketsError for an empty or oversized message."""
+	body = (body or "").strip()
+	if len(body) > LONGEST_BODY:
+		frappe.throw(_("The message is too long. Put long texts into a file."), OkiTicketsError)
+	html = sanitize_html(body, always_sanitize=True) if is_html(body) else _paragraphs(body)
+	if not plain_text(html) and "<img" not in html:
+		frappe.throw(_("The message is empty. Write something to send it."), OkiTicketsError)
+	return html
+
+
+def _paragraphs(text: str) -> str:
+	blocks = (block.strip() for block in text.replace("\r\n", "\n").split("\n\n"))
+	return "".join(f"<p>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks if block)
+
+
+def clean_line(text: str | None, limit: int = 140) -> str:
+	"""One line of plain text of at most `limit` characters, for subjects."""
+	words = plain_text(text) if is_html(text or "") else text or ""
+	return " ".join(words.split())[:limit]

@@ -1,0 +1,19 @@
+"""Install and migrate: everything here may run again at any moment and overwrites nothing."""
+
+from oki_tickets.setup import custom_fields, role_rights, seeds
+
+
+def after_install() -> None:
+	"""Frappe's hook: roles exist by now, they come with the DocTypes."""
+	_complete()
+
+
+def after_migrate() -> None:
+	"""Frappe's hook: adds what a new version brought."""
+	_complete()
+
+
+def _complete() -> None:
+	custom_fields.add()
+	seeds.sow()
+	role_rights.grant()
