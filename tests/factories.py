@@ -1,0 +1,131 @@
+"""Records that tests build for themselves. Each returns what it made; names are unique."""
+
+import itertools
+
+import frappe
+
+from oki_tickets.domain.lifecycle import Side
+from oki_tickets.services import conversation, intake
+from oki_tickets.services.identity import AGENT_ROLE, CUSTOMER_ROLE, HEAD_ROLE, party_of_user
+
+PASSWORD = "Oki-tests-7391"
+_numbers = itertools.count(1)
+_run = frappe.generate_hash(length=6)
+
+
+def unique(word: str) -> str:
+	"""`word` with a number that no other record of this or an earlier run has."""
+	return f"{word}-{_run}-{next(_numbers)}"
+
+
+def create_user(*roles: str, first_name: str = "Test", password: str | None = None, website: bool = False):
+	"""A user with these roles; `password` only where the test logs in, since hashing is slow."""
+	user = frappe.get_doc(
+		doctype="User",
+		email=f"{unique('user')}@oki-tests.example",
+		first_name=first_name,
+		send_welcome_email=0,
+		user_type="Website User" if website else "System User",
+		roles=[{"role": role} for role in roles],
+	)
+	if password:
+		user.new_password = password
+	user.flags.no_welcome_mail = True
+	user.flags.ignore_password_policy = True
+	return user.insert(ignore_permissions=True)
+
+
+def create_agent(*, lines: tuple[str, ...] = ("L1",), first_name: str = "Anna", password: str | None = None) -> str:
+	"""A Support Agent with the role; returns the user's name, which is the agent's too."""
+	user = create_user(AGENT_ROLE, first_name=first_name, password=password)
+	frappe.get_doc(
+		doctype="Support Agent", user=user.name, lines=[{"support_line": line} for line in lines]
+	).insert(ignore_permissions=True)
+	return user.name
+
+
+def create_head(*, first_name: str = "Helena", password: str | None = None) -> str:
+	"""A user who leads: the roles of head and agent."""
+	return create_user(HEAD_ROLE, AGENT_ROLE, first_name=first_name, password=password).name
+
+
+def create_customer() -> str:
+	"""An ERPNext Customer."""
+	return (
+		frappe.get_doc(doctype="Customer", customer_name=unique("Customer"), customer_type="Company")
+		.insert(ignore_permissions=True)
+		.name
+	)
+
+
+def create_portal_user(
+	customer: str | None = None, *, sees_company_tickets: bool = False, password: str | None = None
+) -> str:
+	"""A person of `customer` (or of none) with a Contact and a website log-in; returns the user."""
+	user = create_user(CUSTOMER_ROLE, first_name="Klara", password=password, website=True)
+	contact = frappe.get_doc(
+		doctype="Contact",
+		first_name="Klara",
+		last_name=unique("Kowalska"),
+		user=user.name,
+		sees_company_tickets=int(sees_company_tickets),
+		email_ids=[{"email_id": user.name, "is_primary": 1}],
+	)
+	if customer:
+		contact.append("links", {"link_doctype": "Customer", "link_name": customer})
+	contact.insert(ignore_permissions=True)
+	return user.name
+
+
+def create_ticket(user: str | None = None, **values):
+	"""A ticket that portal user `user` (a new one where none is given) raised; returns the document."""
+	user = user or create_portal_user(create_customer())
+	request = intake.Request(
+		subject=values.pop("subject", "The line is down"),
+		description=values.pop("description", "<p>No dial tone since the morning.</p>"),
+		ticket_type=values.pop("ticket_type", "Problem"),
+		channel=values.pop("channel", "Portal"),
+		category=values.pop("category", None),
+	)
+	with as_user(user):
+		doc = intake.create_ticket(request, party_of_user(user))
+	if values:
+		frappe.db.set_value("Ticket", doc.name, values, update_modified=False)
+		doc.reload()
+	return doc
+
+
+def write_message(ticket: str, sender: str, *, side: str = Side.AGENT, body: str = "A word", **draft) -> str:
+	"""A message on the ticket; returns its name."""
+	with as_user(sender):
+		return conversation.reply(
+			ticket, conversation.Draft(body=body, side=side, sender=sender, channel="Desk", **draft)
+		)
+
+
+def attach_file(message: str, *, owner: str, content: bytes = b"file", file_name: str | None = None):
+	"""A private file on the message, uploaded by `owner`; returns the File."""
+	with as_user(owner):
+		return frappe.get_doc(
+			doctype="File",
+			file_name=file_name or f"{unique('file')}.txt",
+			attached_to_doctype="Ticket Message",
+			attached_to_name=message,
+			is_private=1,
+			content=content,
+		).insert()
+
+
+class as_user:
+	"""Context in which the session is another user's."""
+
+	def __init__(self, user: str) -> None:
+		self.user = user
+
+	def __enter__(self) -> str:
+		self.before = frappe.session.user
+		frappe.set_user(self.user)
+		return self.user
+
+	def __exit__(self, *_error) -> None:
+		frappe.set_user(self.before)
