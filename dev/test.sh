@@ -78,6 +78,7 @@ test_on_bench() { # KEEP KIND...
 	for kind in "$@"; do
 		[[ "$kind" == unit ]] || test_kind "$folder" "$kind" || failed=1
 	done
+	test_pictures "$folder"
 	return "$failed"
 }
 
@@ -92,16 +93,23 @@ test_source() { # FOLDER
 	SOURCE_PATH="$APP_SOURCE"
 }
 
+# The guides' pictures, taken by the browser tests, replaced only where that is asked for.
+test_pictures() { # FOLDER
+	[[ "${OKI_PICTURES:-}" == 1 ]] && compgen -G "$1/pictures/*.png" >/dev/null || return 0
+	mkdir -p "$CHECKOUT/docs/pictures" && cp "$1"/pictures/*.png "$CHECKOUT/docs/pictures/"
+}
+
 test_kind() { # FOLDER KIND
 	local paths arguments=()
 	paths="$(test_paths "$2" "$APP_SOURCE")"
 	[[ "$2" != browser ]] || browser_need
+	as_bench_user mkdir -p "$1/pictures"
 	arguments=(--rootdir "$APP_SOURCE" -c "$APP_SOURCE/pyproject.toml" -o "cache_dir=$BENCH_CACHE/pytest-$2")
 	as_bench_user env -C "$APP_SOURCE" FRAPPE_BENCH_ROOT="$1" SITES_PATH="$1/sites" PYTHONPATH="$SOURCE_PATH" \
 		PYTHONPYCACHEPREFIX="$BENCH_CACHE/pycache" HYPOTHESIS_STORAGE_DIRECTORY="$BENCH_CACHE/hypothesis" \
 		NO_PROXY="localhost,.localhost,127.0.0.1" no_proxy="localhost,.localhost,127.0.0.1" \
 		OKI_TEST_TOOLS="$SITE_TOOLS" OKI_TEST_SITE="$TEST_SITE" OKI_TEST_SITES_PATH="$1/sites" \
-		OKI_TEST_BENCH="$1" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" \
+		OKI_TEST_BENCH="$1" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" OKI_PICTURES_FOLDER="$1/pictures" \
 		"$1/env/bin/python" "$APP_SOURCE/dev/python/pytest_on_bench.py" "${arguments[@]}" \
 		${paths:+"$paths"} "${PYTEST_ARGUMENTS[@]}"
 }

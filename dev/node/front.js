@@ -1,7 +1,7 @@
 // One address for pages and realtime, as nginx gives it in production: /socket.io goes to Frappe's
 // realtime server, all else to the web server. Usage: front.js PORT WEB_SOCKET REALTIME_PORT
-const http = require("http");
-const net = require("net");
+const http = require("node:http");
+const net = require("node:net");
 
 const [port, web_socket, realtime_port] = process.argv.slice(2);
 
@@ -11,6 +11,8 @@ const target_of = (url) =>
 
 function forward(request, response) {
 	const headers = { ...request.headers, "x-forwarded-for": request.socket.remoteAddress };
+	// Browsers name no origin where a page asks its own; Frappe's realtime server wants one.
+	if (is_realtime(request.url)) headers.origin ??= `http://${headers.host}`;
 	const options = { ...target_of(request.url), method: request.method, path: request.url, headers };
 	const inner = http.request(options, (answer) => {
 		response.writeHead(answer.statusCode, answer.statusMessage, answer.rawHeaders);

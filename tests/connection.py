@@ -1,0 +1,39 @@
+"""This process's connection to the test site, as ./oki test describes it in OKI_TEST_*."""
+
+import os
+
+import frappe
+import pytest
+
+_REQUIRED = ("OKI_TEST_SITE", "OKI_TEST_SITES_PATH", "OKI_TEST_URL")
+
+
+def connect() -> None:
+	"""Connect to the site as Frappe's own commands do: from within the folder of sites.
+
+	Raises pytest.UsageError where ./oki test has not said which site.
+	"""
+	missing = [name for name in _REQUIRED if not os.environ.get(name)]
+	if missing:
+		raise pytest.UsageError(f"{', '.join(missing)} not set: run these tests with ./oki test")
+	sites_path = os.environ["OKI_TEST_SITES_PATH"]
+	os.chdir(sites_path)
+	frappe.init(site=os.environ["OKI_TEST_SITE"], sites_path=sites_path)
+	frappe.connect()
+
+
+def start_anew() -> None:
+	"""Forget what was not committed, in the database and in this process; be Administrator again."""
+	if not frappe.db:
+		connect()
+	frappe.db.rollback()
+	frappe.db.value_cache.clear()
+	frappe.set_user("Administrator")  # also empties form_dict, permissions and the request's cache
+	frappe.local.document_cache = {}
+	frappe.local.message_log = []
+	frappe.local.debug_log = []
+	frappe.local.error_log = []
+	frappe.local.response = frappe._dict({"docs": []})
+	frappe.local.lang = "en"
+	frappe.flags.clear()
+	frappe.flags.update(currently_saving=[], mute_messages=False, mute_emails=False)
