@@ -23,7 +23,7 @@ app_place() {
 
 app_link() { # PLACE
 	[[ "$(readlink -f "$1")" == "$CHECKOUT" ]] && return 0
-	as_bench_user test -e "$1" -o -L "$1" && say "the bench now uses this checkout, no more $(readlink -f "$1")"
+	as_bench_user test -e "$1" -o -L "$1" && say "from now on the bench uses this checkout"
 	as_bench_user rm -rf "$1"
 	as_bench_user ln -s "$CHECKOUT" "$1" || die "cannot write to $BENCH/apps: give it to $BENCH_USER and call again"
 }
@@ -64,6 +64,12 @@ pathlib.Path(sysconfig.get_path("purelib"), "oki_tickets.pth").write_text(sys.ar
 
 app_listed() {
 	grep -qx oki_tickets "$BENCH/sites/apps.txt"
+}
+
+# Whether the pages that the bench would send are there; another checkout has them not yet.
+app_is_built() {
+	[[ -n "$(find "$APP_SOURCE/oki_tickets/public/dist" -type f -print -quit 2>/dev/null)" ]] ||
+		[[ -z "$(find "$APP_SOURCE/oki_tickets/public" -name '*.bundle.*' -print -quit 2>/dev/null)" ]]
 }
 
 app_build() {

@@ -16,6 +16,8 @@ bench_find() {
 		frappe_home="$(getent passwd frappe | cut -d: -f6)"
 		for folder in "$HOME/frappe-bench" "${frappe_home:-/home/frappe}/frappe-bench"; do
 			is_bench "$folder" && BENCH="$(cd "$folder" && pwd -P)" && break
+			# A home that the caller may not enter can still hold the bench.
+			[[ -x "$(dirname "$folder")" || ! -d "$(dirname "$folder")" ]] || ! is_rootlike || again_as_root
 		done
 	fi
 	[[ -z "$BENCH" ]] || bench_take "$BENCH"
@@ -25,8 +27,11 @@ bench_take() { # FOLDER
 	local owner
 	owner="$(stat -c %U "$1")"
 	[[ "$owner" != root ]] || die "$1 belongs to root, which Frappe refuses: chown -R it to a user of its own and call again"
+	if [[ "$owner" != "$(id -un)" && $EUID -ne 0 ]]; then
+		is_rootlike || die "$1 belongs to $owner: call as $owner, as root, or with sudo rights"
+		again_as_root
+	fi
 	bench_user_is "$owner"
-	may_become_bench_user || die "$1 belongs to $owner: call as $owner, as root, or with sudo rights"
 	db_where
 }
 

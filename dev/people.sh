@@ -7,7 +7,7 @@ ordinary_variables() {
 		grep -vEi '^(PIP_CACHE_DIR|PIP_TARGET|PIP_USER|PIP_PREFIX|PIP_REQUIRE_VIRTUALENV|UV_CACHE_DIR|UV_PYTHON.*|npm_config_(cache|userconfig|prefix)|YARN_CACHE_FOLDER)$'
 }
 
-# Sets BENCH_USER, BENCH_HOME and the environment that as_bench_user gives.
+# Sets BENCH_USER, BENCH_HOME, BENCH_CACHE, and in BENCH_AS how a command becomes that user's.
 bench_user_is() { # USER
 	local name node
 	BENCH_USER="$1"
@@ -21,35 +21,42 @@ bench_user_is() { # USER
 	if [[ "$(id -un)" == "$BENCH_USER" ]]; then
 		path="$path:$PATH"
 		BENCH_CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/oki-tickets"
+		BENCH_AS=()
+	else
+		BENCH_AS=(setpriv --reuid "$BENCH_USER" --regid "$(id -g "$BENCH_USER")" --init-groups)
 	fi
-	BENCH_ENV=("HOME=$BENCH_HOME" "USER=$BENCH_USER" "LOGNAME=$BENCH_USER" "SHELL=/bin/bash" "PATH=$path")
+	# In the user's home, since that user may not be allowed where the caller stands.
+	BENCH_AS+=(env -i -C "$BENCH_HOME" "HOME=$BENCH_HOME" "USER=$BENCH_USER" "LOGNAME=$BENCH_USER" "SHELL=/bin/bash" "PATH=$path")
 	for name in $(ordinary_variables); do
-		BENCH_ENV+=("$name=${!name}")
+		BENCH_AS+=("$name=${!name}")
 	done
 }
 
 as_bench_user() { # COMMAND...
-	if [[ "$(id -un)" == "$BENCH_USER" ]]; then
-		env -i "${BENCH_ENV[@]}" "$@"
-	elif [[ $EUID -eq 0 ]]; then
-		setpriv --reuid "$BENCH_USER" --regid "$(id -g "$BENCH_USER")" --init-groups env -i "${BENCH_ENV[@]}" "$@"
-	else
-		sudo -n -u "$BENCH_USER" env -i "${BENCH_ENV[@]}" "$@"
-	fi
+	"${BENCH_AS[@]}" "$@"
 }
 
-may_become_bench_user() {
-	[[ "$(id -un)" == "$BENCH_USER" || $EUID -eq 0 ]] || sudo -n -u "$BENCH_USER" true 2>/dev/null
-}
-
+# Root, or somebody who may become root, by a password where there is a terminal to ask at.
 is_rootlike() {
-	[[ $EUID -eq 0 ]] || sudo -n true 2>/dev/null
+	[[ $EUID -eq 0 ]] && return 0
+	have sudo || return 1
+	sudo -n true 2>/dev/null || { [[ -t 0 ]] && sudo -v; }
 }
 
 as_root() { # COMMAND...
 	if [[ $EUID -eq 0 ]]; then
 		"$@"
 	else
-		sudo -n "$@"
+		sudo "$@"
 	fi
+}
+
+# The whole call again as root, for a bench that is neither the caller's nor readable to the caller.
+again_as_root() {
+	local name kept=()
+	for name in $(ordinary_variables); do
+		kept+=("$name=${!name}")
+	done
+	rm -rf "$OKI_TMP"
+	exec sudo env "${kept[@]}" "$HERE/oki" "${ORIGINAL_WORDS[@]}"
 }

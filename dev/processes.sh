@@ -19,7 +19,7 @@ proc_start() {
 	local folder="$1" name="$2" pid
 	shift 2
 	# In a shell of its own, which ends at once: the server is nobody's child and outlives this script.
-	(as_bench_user setsid bash -c 'echo $$ >"$0"; log="$1"; shift; exec "$@" >>"$log" 2>&1 </dev/null' \
+	(exec "${BENCH_AS[@]}" setsid bash -c 'echo $$ >"$0"; log="$1"; shift; exec "$@" >>"$log" 2>&1 </dev/null' \
 		"$folder/$name.starting" "$folder/$name.log" "$@" >/dev/null 2>&1 8>&- 9>&- &)
 	for _ in {1..100}; do
 		[[ -s "$folder/$name.starting" ]] && break
@@ -72,7 +72,7 @@ port_busy() { # PORT
 }
 
 port_line() { # PORT
-	as_root ss -Hltnp "sport = :$1" 2>/dev/null || ss -Hltnp "sport = :$1" 2>/dev/null
+	ss -Hltnp "sport = :$1" 2>/dev/null
 }
 
 port_pid() { # PORT

@@ -28,7 +28,7 @@ logged() { # WHAT COMMAND...
 
 # Names the likely cause of a failure whose output ended in the log.
 die_by_log() { # WHAT
-	local what="$1" tail
+	local what="$1" tail reason
 	tail="$(tail -n 60 "$OKI_LOG")"
 	case "$tail" in
 	*"Could not resolve"* | *"Temporary failure in name resolution"* | *"Failed to connect to"* | \
@@ -43,7 +43,9 @@ die_by_log() { # WHAT
 		die "$what failed: MariaDB refused the log-in; call as root or set OKI_DB_ROOT_USER and OKI_DB_ROOT_PASSWORD; details: $OKI_LOG"
 		;;
 	esac
-	die "$what failed; read the end of $OKI_LOG, mend it and call again"
+	# A Python error's own words, where there is one.
+	reason="$(tr '\r' '\n' <<<"$tail" | grep -E '^[A-Za-z_.]*(Error|Exception|Failure)[A-Za-z]*: ' | tail -n 1 | cut -c1-240)"
+	die "$what failed${reason:+ ($reason)}; read the end of $OKI_LOG, mend it and call again"
 }
 
 have() {

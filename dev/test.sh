@@ -17,37 +17,41 @@ run_test() { # [unit] [site] [browser] [--keep] [--drop] [-- PYTEST ARGUMENTS]
 	log_open test
 	[[ -z "$drop" ]] || { test_drop_kept && return 0; }
 	((${#kinds[@]})) || kinds=(unit site browser)
-	for word in "${kinds[@]}"; do
-		if [[ "$word" == unit ]]; then
-			test_unit || failed=1
-		fi
-	done
-	if [[ " ${kinds[*]} " == *" site "* || " ${kinds[*]} " == *" browser "* ]]; then
+	# Looked for first: it decides whether the call must become root's.
+	[[ "${kinds[*]}" == unit ]] || bench_find
+	if [[ " ${kinds[*]} " == *" unit "* ]]; then
+		test_unit || failed=1
+	fi
+	if [[ "${kinds[*]}" != unit ]]; then
 		test_on_bench "$keep" "${kinds[@]}" || failed=1
 	fi
 	return "$failed"
 }
 
-# The folder that pytest looks in, unless the caller's own arguments name one.
-test_paths() { # KIND ROOT
-	local argument
+# Sets TEST_PATHS to the folders that pytest looks in: these, unless the caller's own arguments name some.
+test_paths() { # ROOT FOLDER...
+	local root="$1" argument
+	shift
+	TEST_PATHS=("${@/#/$root/}")
 	for argument in "${PYTEST_ARGUMENTS[@]}"; do
-		[[ -e "$2/${argument%%::*}" ]] && return 0
+		if [[ "$argument" != -* && -e "$root/${argument%%::*}" ]]; then
+			TEST_PATHS=()
+		fi
 	done
-	printf '%s' "$2/tests/$1"
 }
 
 test_unit() {
-	local paths coverage=()
+	local coverage=()
 	tools_need
-	paths="$(test_paths unit "$CHECKOUT")"
+	test_paths "$CHECKOUT" tests/unit tests/oki
 	if ((${#PYTEST_ARGUMENTS[@]} == 0)) && [[ -d "$CHECKOUT/oki_tickets/domain" ]]; then
 		coverage=(--cov --cov-report=term-missing:skip-covered --cov-fail-under=100)
 	fi
 	(
 		cd "$CHECKOUT" &&
 			COVERAGE_FILE="$TOOLS/coverage" HYPOTHESIS_STORAGE_DIRECTORY="$TOOLS/hypothesis" PYTHONPYCACHEPREFIX="$TOOLS/pycache" \
-				"$TOOLS/bin/python" -m pytest -o cache_dir="$TOOLS/pytest-unit" "${coverage[@]}" ${paths:+"$paths"} "${PYTEST_ARGUMENTS[@]}"
+				"$TOOLS/bin/python" -m pytest -o cache_dir="$TOOLS/pytest-unit" "${coverage[@]}" \
+				"${TEST_PATHS[@]}" "${PYTEST_ARGUMENTS[@]}"
 	)
 }
 
@@ -100,8 +104,8 @@ test_pictures() { # FOLDER
 }
 
 test_kind() { # FOLDER KIND
-	local paths arguments=()
-	paths="$(test_paths "$2" "$APP_SOURCE")"
+	local arguments=()
+	test_paths "$APP_SOURCE" "tests/$2"
 	[[ "$2" != browser ]] || browser_need
 	as_bench_user mkdir -p "$1/pictures"
 	arguments=(--rootdir "$APP_SOURCE" -c "$APP_SOURCE/pyproject.toml" -o "cache_dir=$BENCH_CACHE/pytest-$2")
@@ -111,5 +115,5 @@ test_kind() { # FOLDER KIND
 		OKI_TEST_TOOLS="$SITE_TOOLS" OKI_TEST_SITE="$TEST_SITE" OKI_TEST_SITES_PATH="$1/sites" \
 		OKI_TEST_BENCH="$1" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" OKI_PICTURES_FOLDER="$1/pictures" \
 		"$1/env/bin/python" "$APP_SOURCE/dev/python/pytest_on_bench.py" "${arguments[@]}" \
-		${paths:+"$paths"} "${PYTEST_ARGUMENTS[@]}"
+		"${TEST_PATHS[@]}" "${PYTEST_ARGUMENTS[@]}"
 }

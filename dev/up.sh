@@ -47,7 +47,7 @@ up_port_free() {
 	fi
 	port_busy "$UP_PORT" || return 0
 	pid="$(port_pid "$UP_PORT")"
-	if [[ -n "$pid" && "$(as_root readlink "/proc/$pid/cwd" 2>/dev/null || readlink "/proc/$pid/cwd")" == "$BENCH"* ]]; then
+	if [[ -n "$pid" && "$(readlink "/proc/$pid/cwd")" == "$BENCH"* ]]; then
 		UP_FOREIGN=yes
 		return 0
 	fi
@@ -117,7 +117,7 @@ up_words() {
 }
 
 up_site_update() {
-	if kept_changed "$RUN" pages; then
+	if ! app_is_built || kept_changed "$RUN" pages; then
 		app_build
 	fi
 	if kept_changed "$RUN" records; then
