@@ -1,17 +1,14 @@
 """All that a customer can do."""
 
 import frappe
-from frappe import _
 
 from oki_tickets import permissions
 from oki_tickets.api import door
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import conversation, intake, portal_view
 from oki_tickets.services.identity import party_of_user
 
 CHANNEL = "Portal"
-ROUTES = ("Technical", "Not Technical", "Not a Technical Question")
 
 
 @door()
@@ -19,13 +16,10 @@ def create_ticket(
 	subject: str, description: str, ticket_type: str, category: str | None = None, route: str | None = None
 ) -> dict[str, str]:
 	"""Raises a ticket of the session's user. Returns `name` of the ticket and `message`, the name of its
-	first message, which files are uploaded to. `route` is one of ROUTES."""
+	first message, which files are uploaded to. `route` is an answer to the first question
+	(portal_view.ROUTES). Raises OkiTicketsError for a choice that is not offered."""
 	permissions.check_portal_user()
-	if route and route not in ROUTES:
-		frappe.throw(_("Unknown answer to the first question: {0}.").format(route), OkiTicketsError)
-	_check_choice("Ticket Type", ticket_type, portal_view.ticket_types())
-	if category:
-		_check_choice("Ticket Category", category, portal_view.categories())
+	portal_view.check_choices(ticket_type, category, route)
 	request = intake.Request(
 		subject=subject,
 		description=description,
@@ -36,15 +30,7 @@ def create_ticket(
 		ip_address=frappe.local.request_ip,
 	)
 	doc = intake.create_ticket(request, party_of_user(frappe.session.user))
-	return {"name": doc.name, "message": conversation.first_message(doc.name)}
-
-
-def _check_choice(doctype: str, value: str, offered: list[dict]) -> None:
-	if value not in {row["name"] for row in offered}:
-		frappe.throw(
-			_("{0} {1} is not among those to choose from.").format(_(doctype), frappe.bold(value)),
-			OkiTicketsError,
-		)
+	return {"name": doc.name, "message": doc.flags.first_message}
 
 
 @door()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.query_builder import Criterion
 from frappe.utils import validate_email_address
+from frappe.utils.caching import request_cache
 
 from oki_tickets.domain.access import Viewer
 
@@ -32,8 +33,8 @@ def viewer_of(user: str) -> Viewer:
 		return Viewer()
 	roles = set(frappe.get_roles(user))
 	is_agent = bool(roles & DESK_ROLES)
-	contacts = contacts_of_user(user)
-	customers = customers_of_user(user, contacts)
+	memberships = memberships_of_user(user)
+	customers = customers_of_user(user)
 	return Viewer(
 		is_agent=is_agent,
 		is_customer=CUSTOMER_ROLE in roles or bool(customers),
@@ -41,8 +42,10 @@ def viewer_of(user: str) -> Viewer:
 		agent=user if is_agent else None,
 		lines=lines_of_agent(user) if is_agent else frozenset(),
 		emails=frozenset({_email_of_user(user).lower()}),
-		contacts=frozenset(row.name for row in contacts),
-		company_customers=_company_customers(contacts),
+		contacts=frozenset(row.contact for row in memberships),
+		company_customers=frozenset(
+			row.customer for row in memberships if row.customer and row.sees_company_tickets
+		),
 	)
 
 
@@ -65,46 +68,56 @@ def lines_of_agent(user: str) -> frozenset[str]:
 	return frozenset(member) | frozenset(leads)
 
 
-def contacts_of_user(user: str) -> list[frappe._dict]:
-	"""Contacts whose portal user is `user`: name, sees_company_tickets."""
-	return frappe.get_all(
-		"Contact", filters={"user": user}, fields=["name", "sees_company_tickets"], order_by="creation"
-	)
+@request_cache
+def memberships_of_user(user: str) -> list[frappe._dict]:
+	"""Contacts whose portal user is `user`, the oldest first, one row for each Customer that the Contact
+	is linked to: contact, sees_company_tickets, customer (None where it is linked to none)."""
+	contact, link = frappe.qb.DocType("Contact"), frappe.qb.DocType("Dynamic Link")
+	return (
+		frappe.qb.from_(contact)
+		.left_join(link)
+		.on(
+			(link.parent == contact.name)
+			& (link.parenttype == "Contact")
+			& (link.link_doctype == "Customer")
+		)
+		.select(contact.name.as_("contact"), contact.sees_company_tickets, link.link_name.as_("customer"))
+		.where(contact.user == user)
+		.orderby(contact.creation)
+		.orderby(link.idx)
+	).run(as_dict=True)
 
 
-def customers_of_user(user: str, contacts: list[frappe._dict] | None = None) -> list[str]:
+@request_cache
+def customers_of_user(user: str) -> list[str]:
 	"""Customers that `user` belongs to, through Contacts first, then the Customers' portal users."""
-	contacts = contacts_of_user(user) if contacts is None else contacts
-	linked = _customers_of_contacts([row.name for row in contacts])
-	portal = frappe.get_all(
-		"Portal User", filters={"user": user, "parenttype": "Customer"}, pluck="parent", order_by="creation"
-	)
-	return list(dict.fromkeys([*linked, *portal]))
+	portal_user = frappe.qb.DocType("Portal User")
+	listed = (
+		frappe.qb.from_(portal_user)
+		.select(portal_user.parent)
+		.where((portal_user.user == user) & (portal_user.parenttype == "Customer"))
+		.orderby(portal_user.creation)
+	).run(pluck=True)
+	linked = [row.customer for row in memberships_of_user(user) if row.customer]
+	return list(dict.fromkeys([*linked, *listed]))
 
 
-def _customers_of_contacts(contacts: list[str]) -> list[str]:
-	if not contacts:
-		return []
+def _customers_of_contact(contact: str) -> list[str]:
 	return frappe.get_all(
 		"Dynamic Link",
-		filters={"parenttype": "Contact", "parent": ("in", contacts), "link_doctype": "Customer"},
+		filters={"parenttype": "Contact", "parent": contact, "link_doctype": "Customer"},
 		pluck="link_name",
-		order_by="creation",
-		distinct=True,
+		order_by="idx",
 	)
-
-
-def _company_customers(contacts: list[frappe._dict]) -> frozenset[str]:
-	return frozenset(_customers_of_contacts([row.name for row in contacts if row.sees_company_tickets]))
 
 
 def party_of_user(user: str) -> Party:
 	"""The customer's side for a ticket that portal user `user` raises."""
-	contacts = contacts_of_user(user)
-	customers = customers_of_user(user, contacts)
+	memberships = memberships_of_user(user)
+	customers = customers_of_user(user)
 	return _party(
 		customer=customers[0] if customers else None,
-		contact=contacts[0].name if contacts else None,
+		contact=memberships[0].contact if memberships else None,
 		email=_email_of_user(user),
 		phone=None,
 	)
@@ -116,14 +129,14 @@ def recognise(email: str | None) -> Party:
 	if not email:
 		return Party()
 	contact = frappe.db.get_value("Contact Email", {"email_id": email, "parenttype": "Contact"}, "parent")
-	customers = _customers_of_contacts([contact]) if contact else customers_of_user(email)
+	customers = _customers_of_contact(contact) if contact else customers_of_user(email)
 	return _party(customers[0] if customers else None, contact, email, None)
 
 
 def party_of_contact(contact: str) -> Party:
 	"""The customer's side for a ticket raised in the name of `contact`."""
 	row = frappe.db.get_value("Contact", contact, ["email_id", "mobile_no", "phone"], as_dict=True)
-	customers = _customers_of_contacts([contact])
+	customers = _customers_of_contact(contact)
 	return _party(
 		customers[0] if customers else None,
 		contact,

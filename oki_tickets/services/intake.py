@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 import frappe
 
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import clock, conversation, explain, guard, workflow
+from oki_tickets.services import clock, conversation, explain, workflow
 from oki_tickets.services.identity import Party, party_of_contact, recognise
 from oki_tickets.services.text import clean_body, clean_line
 
@@ -35,6 +35,8 @@ def create_ticket(request: Request, party: Party):
 		phone=party.phone,
 	)
 	doc.flags.by_service = True
+	# The party was just read from the database, and the door has checked the choices.
+	doc.flags.ignore_links = True
 	return doc.insert(ignore_permissions=True)
 
 
@@ -94,15 +96,10 @@ def _line_of_route(doc, settings) -> str | None:
 
 def open_conversation(doc) -> None:
 	"""From Ticket.after_insert: the description is the conversation's first message, the customer's even
-	where an agent has taken it down."""
-	conversation.write(
-		doc.name,
-		conversation.Draft(
-			body=doc.description,
-			side=Side.CUSTOMER,
-			sender=doc.raised_by or doc.owner,
-			channel=doc.channel,
-		),
-		at=frappe.utils.get_datetime(doc.creation).replace(microsecond=0),
+	where an agent has taken it down. Its name is left in the document's flags for whoever adds files."""
+	at = frappe.utils.get_datetime(doc.status_changed_at)
+	draft = conversation.Draft(
+		body=doc.description, side=Side.CUSTOMER, sender=doc.raised_by or doc.owner, channel=doc.channel
 	)
-	doc.update(frappe.db.get_value("Ticket", doc.name, guard.LIVE_FIELDS, as_dict=True))
+	doc.flags.first_message = conversation.write(doc.name, draft, at=at)
+	doc.update({"message_count": 1, "last_customer_message_at": at})

@@ -174,6 +174,8 @@ def record(doc) -> None:
 		duration=_seconds_in_status(before, doc),
 	)
 	change.flags.by_service = True
+	# Every link was just read from the saved ticket.
+	change.flags.ignore_links = True
 	# Nobody has a right to write history; it follows from a move whose right was checked.
 	change.insert(ignore_permissions=True)
 	doc.flags.order = None

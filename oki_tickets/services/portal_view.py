@@ -11,11 +11,13 @@ from frappe.utils import get_datetime, get_fullname
 
 from oki_tickets import permissions
 from oki_tickets.domain.lifecycle import MESSAGE_MISSING, Category, need_of
+from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import workflow
 from oki_tickets.services.attachments import files_of
 from oki_tickets.services.moves import problems_of
 
 PAGE_LENGTH = 20
+ROUTES = ("Technical", "Not Technical", "Not a Technical Question")
 MESSAGE_FIELDS = ("name", "body", "sender", "sender_side", "sent_at", "channel")
 
 # The portal's tabs, and the categories of status that each shows.
@@ -47,6 +49,19 @@ def categories() -> list[dict[str, str]]:
 	return [
 		{"name": row.name, "label": _(row.name), "group": _(row.parent_ticket_category or "")} for row in rows
 	]
+
+
+def check_choices(ticket_type: str, category: str | None, route: str | None) -> None:
+	"""Raises OkiTicketsError for a type, category or route that the new-ticket page does not offer."""
+	topic = frappe.get_cached_value("Ticket Category", category, ["show_in_portal", "is_group"]) or (0, 0)
+	wrong = [
+		(_("Type"), ticket_type, not frappe.get_cached_value("Ticket Type", ticket_type, "name")),
+		(_("Category"), category, category and tuple(topic) != (1, 0)),
+		(_("First Question"), route, route and route not in ROUTES),
+	]
+	for label, value, is_wrong in wrong:
+		if is_wrong:
+			frappe.throw(_("{0} {1} is not among those to choose from.").format(label, value), OkiTicketsError)
 
 
 def list_tickets(*, shelf: str | None = None, search: str | None = None, page: int = 1) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What the product claims about speed, measured beside ERPNext's own on one machine in one run."""

@@ -1,0 +1,25 @@
+"""Prints the table of all claims, or of the modules named as arguments; exits 1 if one does not hold."""
+
+import importlib
+import sys
+from pathlib import Path
+
+from benchmarks.harness import machine, table
+from tests.connection import connect
+
+MODULES = sorted(
+	path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in ("__init__", "__main__", "harness")
+)
+
+
+def main(names: list[str]) -> int:
+	connect()
+	claims = []
+	for name in names or MODULES:
+		claims += importlib.import_module(f"benchmarks.{name}").claims()
+	print(f"\n{machine()}\n\n{table(claims)}\n")
+	return int(not all(claim.holds for claim in claims))
+
+
+if __name__ == "__main__":
+	sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,95 @@
+"""Measuring and telling: medians, p95 and ratios, with the machine and the sizes."""
+
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sample:
+	"""Durations of one piece of work, in seconds."""
+
+	name: str
+	seconds: tuple[float, ...]
+
+	@property
+	def median(self) -> float:
+		return statistics.median(self.seconds)
+
+	@property
+	def p95(self) -> float:
+		return sorted(self.seconds)[max(0, round(len(self.seconds) * 0.95) - 1)]
+
+
+@dataclass(frozen=True)
+class Claim:
+	"""A row of the table: our sample, its reference, and the ratio of medians that is to be reached.
+
+	`at_most` bounds ours / reference from above, `at_least` bounds reference / ours from below.
+	"""
+
+	work: str
+	ours: Sample
+	reference: Sample
+	at_most: float | None = None
+	at_least: float | None = None
+
+	@property
+	def holds(self) -> bool:
+		if self.at_most is not None:
+			return self.ours.median <= self.reference.median * self.at_most
+		return self.reference.median >= self.ours.median * (self.at_least or 0)
+
+	@property
+	def figure(self) -> str:
+		if self.at_most is not None:
+			return f"{self.ours.median / self.reference.median:.2f} (at most {self.at_most:g})"
+		return f"{self.reference.median / self.ours.median:.0f} times faster (at least {self.at_least:g})"
+
+
+def alternate(repeats: int, *works: tuple[str, Callable[[int], object]]) -> list[Sample]:
+	"""Runs the works in turn `repeats` times, so that what else the machine does meets all alike; each is
+	called with the number of its turn. The first tenth warms up and does not count."""
+	warm_up = max(1, repeats // 10)
+	taken: dict[str, list[float]] = {name: [] for name, _ in works}
+	for turn in range(warm_up + repeats):
+		for name, work in works:
+			start = time.perf_counter()
+			work(turn)
+			spent = time.perf_counter() - start
+			if turn >= warm_up:
+				taken[name].append(spent)
+	return [Sample(name, tuple(seconds)) for name, seconds in taken.items()]
+
+
+def machine() -> str:
+	"""One line about the machine that the figures were taken on."""
+	return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def table(claims: list[Claim]) -> str:
+	"""The claims as a Markdown table."""
+	lines = [
+		"| work | ours: median, p95 | reference: median, p95 | ratio | reached |",
+		"|---|---|---|---|---|",
+	]
+	for claim in claims:
+		lines.append(
+			f"| {claim.work} | {_times(claim.ours)} | {claim.reference.name}: {_times(claim.reference)} "
+			f"| {claim.figure} | {'yes' if claim.holds else 'NO'} |"
+		)
+	return "\n".join(lines)
+
+
+def _times(sample: Sample) -> str:
+	return f"{_human(sample.median)}, {_human(sample.p95)}"
+
+
+def _human(seconds: float) -> str:
+	for unit, factor in (("s", 1), ("ms", 1e3), ("µs", 1e6)):
+		if seconds * factor >= 1:
+			return f"{seconds * factor:.1f} {unit}"
+	return f"{seconds * 1e9:.0f} ns"
