@@ -24,6 +24,11 @@ class Sample:
 		return sorted(self.seconds)[max(0, round(len(self.seconds) * 0.95) - 1)]
 
 
+	def divided_by(self, number: int) -> "Sample":
+		"""The sample of one where `number` were timed together."""
+		return Sample(self.name, tuple(taken / number for taken in self.seconds))
+
+
 @dataclass(frozen=True)
 class Claim:
 	"""A row of the table: our sample, its reference, and the ratio of medians that is to be reached.
