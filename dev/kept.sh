@@ -27,9 +27,19 @@ test_kept_ready() { # FOLDER
 		return 0
 	fi
 	test_source "$folder"
-	test_bench_ports "$folder"
+	kept_revive "$folder"
 	test_bench_redis "$folder"
 	kept_update "$folder"
+}
+
+# After the machine was restarted its ports may be another's: it gets new ones.
+kept_revive() { # FOLDER
+	proc_alive "$1/run" redis_cache && proc_alive "$1/run" redis_queue && return 0
+	say "starting the kept test bench again"
+	proc_stop_all "$1/run"
+	# shellcheck disable=SC2046
+	test_bench_config "$1" $(free_ports 4)
+	test_bench_site_config "$1"
 }
 
 # What each kind of change asks for: records a migrate, pages a build, code fresh servers.

@@ -89,11 +89,11 @@ make_init() { # CLI
 	local with=(env -C "$BENCH_HOME" "$path" PIP_CONSTRAINT="$constraint" UV_CONSTRAINT="$constraint" UV_BUILD_CONSTRAINT="$constraint")
 	say "getting Frappe"
 	logged "getting Frappe" as_bench_user "${with[@]}" "$1" init frappe-bench --no-backups --skip-assets \
-		--frappe-branch "$FRAPPE_BRANCH" --frappe-path "${OPT_FRAPPE:-https://github.com/frappe/frappe}"
+		--frappe-branch "$FRAPPE_BRANCH" --frappe-path "${OPT_FRAPPE:-${OKI_FRAPPE:-https://github.com/frappe/frappe}}"
 	logged "installing setuptools<81" as_bench_user "$BENCH/env/bin/python" -m pip install --quiet 'setuptools<81'
 	say "getting ERPNext"
 	logged "getting ERPNext" as_bench_user "${with[@]}" env -C "$BENCH" "$1" get-app --skip-assets \
-		--branch "$FRAPPE_BRANCH" "${OPT_ERPNEXT:-https://github.com/frappe/erpnext}"
+		--branch "$FRAPPE_BRANCH" "${OPT_ERPNEXT:-${OKI_ERPNEXT:-https://github.com/frappe/erpnext}}"
 	say "building their pages"
 	logged "building the pages" as_bench_user "${with[@]}" env -C "$BENCH" CI=true "$1" build --production
 	as_bench_user rm -f "$BENCH_CACHE/making"

@@ -97,7 +97,7 @@ test_bench_site_config() { # FOLDER
 		path, address = sys.argv[1:]
 		with open(path) as stream:
 		    config = json.load(stream)
-		config["encryption_key"] = base64.urlsafe_b64encode(os.urandom(32)).decode()
+		config.setdefault("encryption_key", base64.urlsafe_b64encode(os.urandom(32)).decode())
 		config["host_name"] = address
 		config["allow_tests"] = True
 		with open(path, "w") as stream:

@@ -70,6 +70,8 @@ up_site() {
 	local folder="$BENCH/sites/$UP_SITE" state
 	state="$(as_bench_user cat "$RUN/site" 2>/dev/null)"
 	if [[ "$state" == ready ]] && as_bench_user test -e "$folder/site_config.json"; then
+		up_site_opens "$folder" ||
+			die "the database of $UP_SITE does not open: restore it, or remove $folder to have the site made anew, and call again"
 		up_site_update
 		return
 	fi
@@ -78,6 +80,18 @@ up_site() {
 	fi
 	as_bench_user rm -rf "$folder"
 	up_site_make
+}
+
+up_site_opens() { # FOLDER
+	local name password
+	{
+		read -r name
+		read -r password
+	} < <(as_bench_user "$BENCH/env/bin/python" -c '
+import json, sys
+config = json.load(open(sys.argv[1]))
+print(config["db_name"], config["db_password"], sep="\n")' "$1/site_config.json" 2>>"$OKI_LOG")
+	[[ -n "${password:-}" ]] && db_site mariadb "$name" "$password" -e "select 1" >>"$OKI_LOG" 2>&1
 }
 
 up_site_make() {
