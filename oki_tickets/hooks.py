@@ -19,11 +19,13 @@ before_uninstall = "oki_tickets.setup.uninstall.before_uninstall"
 after_uninstall = "oki_tickets.setup.uninstall.after_uninstall"
 
 permission_query_conditions = {
+	"File": "oki_tickets.permissions.file_query_conditions",
 	"Ticket": "oki_tickets.permissions.ticket_query_conditions",
 	"Ticket Message": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Status Change": "oki_tickets.permissions.through_ticket_query_conditions",
 }
 has_permission = {
+	"File": "oki_tickets.services.attachments.has_permission",
 	"Ticket": "oki_tickets.permissions.has_ticket_permission",
 	"Ticket Message": "oki_tickets.permissions.has_message_permission",
 	"Ticket Status Change": "oki_tickets.permissions.has_message_permission",
@@ -31,11 +33,11 @@ has_permission = {
 
 doc_events = {
 	"File": {
-		"validate": "oki_tickets.services.attachments.check",
-		"after_insert": "oki_tickets.services.attachments.make_private",
-		"on_trash": "oki_tickets.services.attachments.keep",
+		"before_validate": "oki_tickets.services.attachments.check",
+		"after_insert": "oki_tickets.services.attachments.announce",
 	},
-	"Comment": {"validate": "oki_tickets.services.attachments.refuse_comment"},
+	"Comment": {"validate": "oki_tickets.services.guard.check_comment"},
+	"Tag Link": {"validate": "oki_tickets.services.guard.check_tag"},
 	"Contact": {"on_update": "oki_tickets.services.portal_users.welcome_contact"},
 	"Customer": {"on_update": "oki_tickets.services.portal_users.welcome_portal_users"},
 }

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.query_builder import Criterion
 from frappe.utils.caching import request_cache
 from pypika import Table
-from pypika.terms import Term
+from pypika.terms import LiteralValue, Term
 
 from oki_tickets.domain.access import TicketFacts, Viewer, agent_sees, customer_sees
 from oki_tickets.exceptions import NotYourTicket
@@ -18,6 +18,8 @@ from oki_tickets.services import identity
 
 FACTS = ("support_line", "agent", "raised_by", "contact", "customer")
 NOTHING = "(1=0)"
+# DocTypes whose files are kept by services/attachments.py.
+WITH_FILES = ("Ticket", "Ticket Message")
 
 
 @request_cache
@@ -35,25 +37,55 @@ def _current(user: str | None) -> Viewer:
 
 def ticket_query_conditions(user: str | None = None) -> str:
 	"""SQL that keeps the tickets that `user` may see from the desk's side."""
-	return _desk_condition(_current(user), "tabTicket")
+	seer = _current(user)
+	if seer.all_tickets:
+		return ""
+	return _sql(_desk_criterion(seer)) if seer.is_agent else NOTHING
 
 
 def through_ticket_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	"""The same for records that hang on a ticket: messages, changes of status."""
 	seer = _current(user)
-	if seer.all_tickets or not doctype:
-		return "" if seer.all_tickets else NOTHING
-	condition = _desk_condition(seer, "tabTicket")
-	return f"(`tab{doctype}`.`ticket` in (select `tabTicket`.`name` from `tabTicket` where {condition}))"
-
-
-def _desk_condition(seer: Viewer, table: str) -> str:
 	if seer.all_tickets:
 		return ""
-	if not seer.is_agent:
+	if not seer.is_agent or not doctype:
 		return NOTHING
-	lines = ", ".join(frappe.db.escape(line) for line in sorted(seer.lines)) or "''"
-	return f"(`{table}`.`agent` = {frappe.db.escape(seer.agent)} or `{table}`.`support_line` in ({lines}))"
+	return _sql(frappe.qb.DocType(doctype).ticket.isin(_visible_tickets(seer)))
+
+
+def file_query_conditions(user: str | None = None) -> str:
+	"""Frappe lists the files of whole DocTypes, and names of files tell a lot: an agent who sees only own
+	lines gets those of own lines' tickets."""
+	seer = _current(user)
+	if not seer.is_agent or seer.all_tickets:
+		return ""
+	file, message = frappe.qb.DocType("File"), frappe.qb.DocType("Ticket Message")
+	tickets = _visible_tickets(seer)
+	messages = frappe.qb.from_(message).select(message.name).where(message.ticket.isin(tickets))
+	elsewhere = file.attached_to_doctype.isnull() | file.attached_to_doctype.notin(WITH_FILES)
+	on_ticket = (file.attached_to_doctype == "Ticket") & file.attached_to_name.isin(tickets)
+	on_message = (file.attached_to_doctype == "Ticket Message") & file.attached_to_name.isin(messages)
+	return _sql(elsewhere | on_ticket | on_message)
+
+
+def _desk_criterion(seer: Viewer) -> Term:
+	ticket = frappe.qb.DocType("Ticket")
+	lines = [_literal(line) for line in sorted(seer.lines)] or [_literal("")]
+	return (ticket.agent == _literal(seer.agent)) | ticket.support_line.isin(lines)
+
+
+def _visible_tickets(seer: Viewer):
+	ticket = frappe.qb.DocType("Ticket")
+	return frappe.qb.from_(ticket).select(ticket.name).where(_desk_criterion(seer))
+
+
+def _literal(value: str) -> LiteralValue:
+	"""A condition is handed to Frappe as text: its values are escaped by the database's own rules."""
+	return LiteralValue(frappe.db.escape(value))
+
+
+def _sql(criterion: Term) -> str:
+	return f"({criterion.get_sql(quote_char='`', with_namespace=True)})"
 
 
 def customer_criterion(ticket: Table, user: str | None = None) -> Term:
@@ -89,6 +121,13 @@ def customer_may_read_message(message, user: str | None = None) -> bool:
 		return False
 	facts = facts_by_name(message.ticket)
 	return facts is not None and customer_sees(_current(user), facts)
+
+
+def may_attach(doctype: str, name: str) -> bool:
+	"""True where the session's user may add files to this Ticket or Ticket Message."""
+	if doctype == "Ticket":
+		return bool(frappe.has_permission("Ticket", "write", doc=name))
+	return may_attach_to_message(frappe.get_doc(doctype, name))
 
 
 def may_attach_to_message(message, user: str | None = None) -> bool:

@@ -87,3 +87,20 @@ def only_by_service(doc) -> None:
 			_("{0} is written by the desk and never changed afterwards.").format(_(doc.doctype)),
 			KeptByTheDesk,
 		)
+
+
+def check_comment(doc, _method: str | None = None) -> None:
+	"""Comment.validate: Frappe's doors for comments and likes do not all ask who may read the document.
+	A message takes none at all: its ticket has internal notes."""
+	if doc.comment_type not in ("Comment", "Like"):
+		return
+	if doc.reference_doctype == "Ticket Message":
+		frappe.throw(_("Messages take no comments. Write an internal note on the ticket."), KeptByTheDesk)
+	if doc.reference_doctype == "Ticket":
+		frappe.has_permission("Ticket", "read", doc=doc.reference_name, throw=True)
+
+
+def check_tag(doc, _method: str | None = None) -> None:
+	"""Tag Link.validate: whoever wrote a message may add files to it, and nothing else."""
+	if doc.document_type == "Ticket Message":
+		frappe.throw(_("Messages take no tags. Put the tag on the ticket."), KeptByTheDesk)

@@ -16,11 +16,14 @@ class TicketMessage(Document):
 
 	def has_permission(self, permtype="read", *, debug=False, user=None):
 		"""Roles give customers nothing here; a file asks the document it hangs on, and a customer reads
-		the files of public messages and adds files to messages of their own."""
+		the files of public messages and adds files to messages of their own.
+
+		A file asks in somebody's name; REST, comments, tags, assignment and the like ask for the session
+		alone, and get no for an answer: the messages themselves are shown by the portal."""
 		if super().has_permission(permtype, debug=debug, user=user):
 			return True
 		if permtype == "read":
-			return permissions.customer_may_read_message(self, user)
+			return user is not None and permissions.customer_may_read_message(self, user)
 		return permtype == "write" and permissions.may_attach_to_message(self, user)
 
 

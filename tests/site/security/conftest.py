@@ -1,0 +1,12 @@
+"""One world for all tests of a file; what people do in it is committed, as on a real site."""
+
+import pytest
+
+from tests.site.security import people
+
+
+@pytest.fixture(scope="module")
+def world():
+	made = people.build()
+	yield made
+	people.remove(made)
