@@ -88,13 +88,14 @@ def _sql(criterion: Term) -> str:
 	return f"({criterion.get_sql(quote_char='`', with_namespace=True)})"
 
 
-def customer_criterion(ticket: Table, user: str | None = None) -> Term:
-	"""The tickets that `user` may see from the customer's side, for a query of the portal."""
+def customer_criterion(ticket: Table, user: str | None = None, *, own_only: bool = False) -> Term:
+	"""The tickets that `user` may see from the customer's side, for a query of the portal; with
+	`own_only` without those that the person sees only for the company's sake."""
 	seer = _current(user)
 	ways = [ticket.raised_by.isin(sorted(seer.emails))]
 	if seer.contacts:
 		ways.append(ticket.contact.isin(sorted(seer.contacts)))
-	if seer.company_customers:
+	if seer.company_customers and not own_only:
 		ways.append(ticket.customer.isin(sorted(seer.company_customers)))
 	return Criterion.any(ways)
 

@@ -10,12 +10,12 @@ from oki_tickets.services.identity import AGENT_ROLE, CUSTOMER_ROLE, HEAD_ROLE, 
 
 PASSWORD = "Oki-tests-7391"
 _numbers = itertools.count(1)
-_run = frappe.generate_hash(length=6)
+run = frappe.generate_hash(length=6)
 
 
 def unique(word: str) -> str:
 	"""`word` with a number that no other record of this or an earlier run has."""
-	return f"{word}-{_run}-{next(_numbers)}"
+	return f"{word}-{run}-{next(_numbers)}"
 
 
 def create_user(*roles: str, first_name: str = "Test", password: str | None = None, website: bool = False):

@@ -1,0 +1,102 @@
+// News of an open ticket: asked for while somebody looks, put in place without touching what is typed.
+// The server renders; this takes the changed parts out of a fresh copy of the page.
+import { announce, by_id, page, show_error, text } from "./page.js";
+import { call, ServerError } from "./server.js";
+
+const EVERY = 20000;
+let timer = null;
+
+export function start_live() {
+	document.addEventListener("visibilitychange", () => (document.hidden ? stop() : look()));
+	if (!document.hidden) timer = setTimeout(look, EVERY);
+}
+
+function stop() {
+	clearTimeout(timer);
+}
+
+async function look() {
+	stop();
+	try {
+		const known = Number(by_id("oki-messages").dataset.okiKnown);
+		if (await call("get_news", { ticket: page.ticket, known })) await refresh();
+	} catch (error) {
+		if (error.kind === "session") {
+			show_error(by_id("oki-move-error"), error);
+			return;
+		}
+	}
+	timer = setTimeout(look, EVERY);
+}
+
+// Brings the page up to date; never raises: what was sent was sent, even if the page cannot show it yet.
+export async function refresh() {
+	try {
+		take_over(await fresh_copy());
+	} catch (error) {
+		if (!(error instanceof ServerError)) throw error;
+	}
+}
+
+async function fresh_copy() {
+	let answer;
+	try {
+		answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+	} catch {
+		throw new ServerError("offline", text("offline"));
+	}
+	const copy = new DOMParser().parseFromString(await answer.text(), "text/html");
+	if (!answer.ok || !copy.getElementById("oki-messages"))
+		throw new ServerError("server", text("server_error"));
+	return copy;
+}
+
+function take_over(copy) {
+	const news = [take_messages(copy), take_status(copy)].filter(Boolean);
+	by_id("oki-solution").replaceChildren(...adopted(copy.getElementById("oki-solution").childNodes));
+	show_composer(copy.getElementById("oki-composer-state").dataset.okiMayWrite === "1");
+	by_id("oki-messages").dataset.okiKnown = copy.getElementById("oki-messages").dataset.okiKnown;
+	if (news.length) announce(news.join(" "));
+}
+
+const adopted = (nodes) => [...nodes].map((node) => document.importNode(node, true));
+
+function take_messages(copy) {
+	const list = by_id("oki-messages");
+	const said = [];
+	for (const row of copy.getElementById("oki-messages").children) {
+		const here = by_id(row.id);
+		if (!here) {
+			list.append(document.importNode(row, true));
+			if (row.dataset.okiOwn === "0") said.push(text("new_message", row.dataset.okiSender));
+		} else if (bubble(here).innerHTML !== bubble(row).innerHTML) {
+			bubble(here).replaceWith(document.importNode(bubble(row), true));
+		}
+	}
+	return said.join(" ");
+}
+
+const bubble = (row) => [...row.children].find((child) => child.classList.contains("oki-bubble"));
+
+function take_status(copy) {
+	const here = by_id("oki-status");
+	const there = copy.getElementById("oki-status");
+	const is_new = here.dataset.okiStatus !== there.dataset.okiStatus;
+	const focused = here.contains(document.activeElement) ? document.activeElement.dataset.okiMove : null;
+	here.replaceWith(document.importNode(there, true));
+	if (focused) refocus(focused);
+	return is_new ? text("new_status", there.dataset.okiStatus) : "";
+}
+
+function refocus(action) {
+	const same = [...document.querySelectorAll("#oki-moves button")].find(
+		(row) => row.dataset.okiMove === action
+	);
+	(same ?? by_id("oki-status")).focus();
+}
+
+// Text that somebody was typing when the ticket was closed stays in the field, and in the draft.
+function show_composer(may_write) {
+	by_id("oki-composer").hidden = !may_write;
+	by_id("oki-closed-note").hidden = may_write;
+}

@@ -1,0 +1,92 @@
+// The customer's moves: buttons of the status card, some of which ask before they act.
+import { refresh } from "./live.js";
+import {
+	announce,
+	by_id,
+	clear_error,
+	element,
+	one_at_a_time,
+	page,
+	show_error,
+	text,
+	to_html,
+} from "./page.js";
+import { call } from "./server.js";
+
+// What was typed into a question that was then cancelled, by action.
+const unfinished = new Map();
+
+export function start_moves() {
+	const dialog = by_id("oki-dialog");
+	const act = one_at_a_time(null, make_move);
+	document.querySelector(".oki-aside").addEventListener("click", (event) => {
+		const button = event.target.closest("button[data-oki-move]");
+		if (!button) return;
+		if (button.dataset.okiAsks === "1") ask(dialog, button);
+		else act(button.dataset.okiMove, "", by_id("oki-move-error"));
+	});
+	listen_to_dialog(dialog, act);
+}
+
+function ask(dialog, button) {
+	const { okiMove: action, okiQuestion: question, okiLabel: label, okiNeedsMessage: needed } = button.dataset;
+	dialog.dataset.action = action;
+	dialog.dataset.needsMessage = needed;
+	by_id("oki-dialog-title").textContent = button.textContent;
+	by_id("oki-dialog-question").textContent = question;
+	by_id("oki-dialog-label").replaceChildren(label, needed === "1" ? star() : "");
+	by_id("oki-dialog-submit").textContent = button.textContent;
+	const area = by_id("oki-dialog-message");
+	area.value = unfinished.get(action) ?? "";
+	area.required = needed === "1";
+	area.removeAttribute("aria-invalid");
+	clear_error(by_id("oki-dialog-error"));
+	dialog.showModal();
+	area.focus();
+}
+
+function star() {
+	const made = element("span", { className: "oki-star", textContent: " *" });
+	made.setAttribute("aria-hidden", "true");
+	return made;
+}
+
+function listen_to_dialog(dialog, act) {
+	const area = by_id("oki-dialog-message");
+	by_id("oki-dialog-cancel").addEventListener("click", () => dialog.close());
+	area.addEventListener("input", () => unfinished.set(dialog.dataset.action, area.value));
+	by_id("oki-dialog-form").addEventListener("submit", (event) => {
+		event.preventDefault();
+		const error = by_id("oki-dialog-error");
+		if (dialog.dataset.needsMessage === "1" && !area.value.trim()) {
+			show_error(error, text("message_needed"));
+			area.setAttribute("aria-invalid", "true");
+			area.focus();
+			return;
+		}
+		act(dialog.dataset.action, area.value.trim(), error);
+	});
+}
+
+async function make_move(action, words, error) {
+	clear_error(error);
+	try {
+		const message = words ? to_html(words) : null;
+		await call("apply_action", { ticket: page.ticket, action, message });
+	} catch (failure) {
+		await say_why_not(failure, error.id);
+		return;
+	}
+	unfinished.delete(action);
+	by_id("oki-dialog").close();
+	await refresh();
+	const status = by_id("oki-status");
+	status.focus();
+	announce(text("move_done", status.dataset.okiStatus));
+}
+
+// The ticket may have moved on meanwhile: the page shows how it stands, and the reason of the refusal.
+async function say_why_not(failure, place) {
+	if (failure.kind === "refused") await refresh();
+	show_error(by_id(place), failure);
+}

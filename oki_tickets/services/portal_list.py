@@ -1,0 +1,113 @@
+"""The portal's list of tickets: shelves, filters, search, pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder import Criterion, Order
+from frappe.query_builder.functions import Count
+
+from oki_tickets import permissions
+from oki_tickets.domain.lifecycle import Category
+from oki_tickets.services import portal_times, workflow
+from oki_tickets.services.portal_words import names_of, status_for_customer
+
+PAGE_LENGTH = 20
+MOST_WORDS = 8
+
+# The portal's tabs, and the categories of status that each shows. What waits for the customer is still
+# open: it is on both.
+SHELVES = {
+	"open": (Category.NEW, Category.WORKING, Category.PAUSED, Category.WAITING, Category.RESOLVED),
+	"answer": (Category.WAITING, Category.RESOLVED),
+	"closed": (Category.CLOSED,),
+}
+FIELDS = ("name", "subject", "status", "ticket_type", "status_changed_at", "raised_by")
+
+
+@dataclass(frozen=True)
+class Wanted:
+	"""What a customer asks the list for: `shelf` (None: all), words of `search`, a `ticket_type`, only
+	`own` tickets, and the `page`, counted from 1."""
+
+	shelf: str | None = None
+	search: str | None = None
+	ticket_type: str | None = None
+	own: bool = False
+	page: int = 1
+
+
+def list_tickets(wanted: Wanted) -> dict[str, Any]:
+	"""One page of the session user's tickets, the last to change first: `rows`, `total`, `page`, `pages`,
+	and `counts`, the number of matching tickets by shelf and in `all`."""
+	ticket = frappe.qb.DocType("Ticket")
+	matching = _matching(ticket, wanted)
+	counts = _count_by_shelf(ticket, matching)
+	total = counts.get(wanted.shelf, counts["all"])
+	pages = max(1, -(-total // PAGE_LENGTH))
+	page = min(max(wanted.page, 1), pages)
+	rows = _rows(ticket, matching & _on_shelf(ticket, wanted.shelf), page)
+	return {"rows": _in_words(rows), "total": total, "page": page, "pages": pages, "counts": counts}
+
+
+def _matching(ticket, wanted: Wanted):
+	visible = permissions.customer_criterion(ticket, own_only=wanted.own)
+	if wanted.ticket_type:
+		visible = visible & (ticket.ticket_type == wanted.ticket_type)
+	return visible & Criterion.all(
+		[_has_word(ticket, word) for word in (wanted.search or "").split()[:MOST_WORDS]]
+	)
+
+
+def _has_word(ticket, word: str):
+	pattern = f"%{_plain(word)}%"
+	return ticket.subject.like(pattern) | ticket.name.like(pattern) | ticket.description.like(pattern)
+
+
+def _plain(word: str) -> str:
+	"""The word with LIKE's own signs taken literally."""
+	return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _count_by_shelf(ticket, condition) -> dict[str, int]:
+	rows = (
+		frappe.qb.from_(ticket).select(ticket.status, Count("*")).where(condition).groupby(ticket.status)
+	).run()
+	counts = {"all": sum(number for _status, number in rows)}
+	for shelf, held in SHELVES.items():
+		counts[shelf] = sum(number for status, number in rows if workflow.category_of(status) in held)
+	return counts
+
+
+def _on_shelf(ticket, shelf: str | None):
+	if shelf not in SHELVES:
+		return Criterion.all([])
+	return ticket.status.isin(workflow.statuses_of(*SHELVES[shelf]) or [""])
+
+
+def _rows(ticket, condition, page: int) -> list[frappe._dict]:
+	return (
+		frappe.qb.from_(ticket)
+		.select(*(ticket[name] for name in FIELDS))
+		.where(condition)
+		.orderby(ticket.status_changed_at, order=Order.desc)
+		.orderby(ticket.name, order=Order.desc)
+		.limit(PAGE_LENGTH)
+		.offset((page - 1) * PAGE_LENGTH)
+	).run(as_dict=True)
+
+
+def _in_words(rows: list[frappe._dict]) -> list[dict[str, Any]]:
+	names = names_of({row.raised_by for row in rows})
+	return [
+		{
+			"name": row.name,
+			"subject": row.subject,
+			"ticket_type": _(row.ticket_type or ""),
+			"status": status_for_customer(row.status),
+			"changed": portal_times.shown(row.status_changed_at),
+			"raised_by": names.get(row.raised_by, row.raised_by),
+		}
+		for row in rows
+	]

@@ -1,0 +1,66 @@
+"""Statuses, moves and people in the customer's words."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+
+from oki_tickets.domain.lifecycle import Action, Transition, need_of
+
+
+def status_for_customer(status: str) -> dict[str, str]:
+	"""A status in the customer's words: label, hint (what happens next), colour, category."""
+	doc = frappe.get_cached_doc("Ticket Status", status)
+	return {
+		"label": _(doc.customer_label or doc.name),
+		"hint": _(doc.customer_hint or ""),
+		"colour": doc.colour or "gray",
+		"category": doc.category,
+	}
+
+
+def move_for_customer(move: Transition) -> dict[str, str | bool]:
+	"""A move as a button: action, label, whether it needs a message, what is asked before it, the label
+	of the message, and whether the button is the one that we hope for."""
+	words = _words_of(move.action)
+	return {
+		"action": move.action,
+		"label": _(move.action),
+		"needs_message": need_of(move.action).message,
+		"is_main": move.action in (Action.ACCEPT_SOLUTION, Action.REOPEN),
+		"asks": words is not None,
+		"question": words[0] if words else "",
+		"message_label": words[1] if words else "",
+	}
+
+
+def _words_of(action: str) -> tuple[str, str] | None:
+	"""What the customer is asked before the move, and over the message; None for a move of one click."""
+	words = {
+		Action.REJECT_SOLUTION: (
+			_("What is still wrong? We take another look with what you write here."),
+			_("What is still wrong"),
+		),
+		Action.CLOSE: (
+			_("Do you not need our help with this any more? We stop working on it."),
+			_("A word to us (optional)"),
+		),
+		Action.REOPEN: (
+			_("What has come back? We go on working on this ticket."),
+			_("What has come back (optional)"),
+		),
+	}
+	if action not in words and need_of(action).message:
+		return "", _("Your message")
+	return words.get(action)
+
+
+def names_of(addresses: Iterable[str | None]) -> dict[str, str]:
+	"""Full names of users by their address; who is no user is not in it."""
+	wanted = sorted(filter(None, addresses))
+	if not wanted:
+		return {}
+	rows = frappe.get_all(
+		"User", filters={"name": ("in", wanted)}, fields=["name", "full_name"], order_by="name"
+	)
+	return {row.name: row.full_name or row.name for row in rows}

@@ -1,0 +1,47 @@
+"""What the portal's pages have in common: who comes in, and what every page needs."""
+
+from urllib.parse import quote
+
+import frappe
+from frappe import _
+
+from oki_tickets import permissions
+from oki_tickets.domain.access import Viewer
+from oki_tickets.services import portal_files, portal_texts
+
+
+def enter(context, title: str) -> Viewer | None:
+	"""Lets a customer in and fills in what every page needs; None where the page may only say why not.
+	Guests are sent to the log-in and come back afterwards (raises frappe.Redirect)."""
+	if frappe.session.user == "Guest":
+		_send_to_login()
+	context.no_cache = 1
+	context.show_sidebar = False
+	context.no_breadcrumbs = True
+	context.title = title
+	viewer = permissions.viewer(frappe.session.user)
+	if viewer.is_customer:
+		return viewer
+	context.http_status_code = 403
+	context.closed_to = "staff" if viewer.is_agent else "stranger"
+	context.title = _("Tickets")
+	return None
+
+
+def for_scripts(**values) -> str:
+	"""JSON for the page's scripts, safe inside a script element."""
+	data = {
+		"user": frappe.session.user,
+		"texts": portal_texts.texts(),
+		"files": portal_files.limits(),
+		**values,
+	}
+	return frappe.as_json(data, indent=None).replace("<", "\\u003c")
+
+
+def _send_to_login() -> None:
+	request = frappe.local.request
+	wanted = request.full_path.rstrip("?") if request.query_string else request.path
+	frappe.local.flags.redirect_location = f"/login?redirect-to={quote(wanted, safe='')}"
+	# Temporary: a browser would remember a permanent one, and lead people who are logged in there too.
+	raise frappe.Redirect(302)
