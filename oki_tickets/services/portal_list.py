@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.query_builder import Criterion, Order
 from frappe.query_builder.functions import Count
+from pypika.terms import Term
 
 from oki_tickets import permissions
 from oki_tickets.domain.lifecycle import Category
@@ -47,20 +48,22 @@ def list_tickets(wanted: Wanted) -> dict[str, Any]:
 	total = counts.get(wanted.shelf, counts["all"])
 	pages = max(1, -(-total // PAGE_LENGTH))
 	page = min(max(wanted.page, 1), pages)
-	rows = _rows(ticket, matching & _on_shelf(ticket, wanted.shelf), page)
+	rows = _rows(ticket, Criterion.all([matching, *_on_shelf(ticket, wanted.shelf)]), page)
 	return {"rows": _in_words(rows), "total": total, "page": page, "pages": pages, "counts": counts}
 
 
-def _matching(ticket, wanted: Wanted):
-	visible = permissions.customer_criterion(ticket, own_only=wanted.own)
+def _matching(ticket, wanted: Wanted) -> Term:
+	words = (wanted.search or "").split()[:MOST_WORDS]
+	conditions = [
+		permissions.customer_criterion(ticket, own_only=wanted.own),
+		*(_has_word(ticket, word) for word in words),
+	]
 	if wanted.ticket_type:
-		visible = visible & (ticket.ticket_type == wanted.ticket_type)
-	return visible & Criterion.all(
-		[_has_word(ticket, word) for word in (wanted.search or "").split()[:MOST_WORDS]]
-	)
+		conditions.append(ticket.ticket_type == wanted.ticket_type)
+	return Criterion.all(conditions)
 
 
-def _has_word(ticket, word: str):
+def _has_word(ticket, word: str) -> Term:
 	pattern = f"%{_plain(word)}%"
 	return ticket.subject.like(pattern) | ticket.name.like(pattern) | ticket.description.like(pattern)
 
@@ -80,10 +83,11 @@ def _count_by_shelf(ticket, condition) -> dict[str, int]:
 	return counts
 
 
-def _on_shelf(ticket, shelf: str | None):
+def _on_shelf(ticket, shelf: str | None) -> list[Term]:
+	"""The condition of the shelf; none for all tickets."""
 	if shelf not in SHELVES:
-		return Criterion.all([])
-	return ticket.status.isin(workflow.statuses_of(*SHELVES[shelf]) or [""])
+		return []
+	return [ticket.status.isin(workflow.statuses_of(*SHELVES[shelf]) or [""])]
 
 
 def _rows(ticket, condition, page: int) -> list[frappe._dict]:

@@ -54,7 +54,7 @@ def _of_ticket() -> dict[str, str]:
 def _of_form() -> dict[str, str]:
 	return {
 		"fill_in": _("Fill in: {0}."),
-		"choose": _("Choose one: {0}."),
+		"choose": _("Choose one of these."),
 		"created": _("Ticket {0} was created."),
 		"errors_found": _("Please mend what is marked below."),
 		"send_files_again": _("Send the files again"),
