@@ -12,6 +12,10 @@ required_apps = ["frappe/erpnext"]
 
 app_include_js = "oki_tickets.bundle.js"
 app_include_css = "oki_tickets.bundle.css"
+extend_bootinfo = "oki_tickets.services.desk_boot.extend"
+override_whitelisted_methods = {
+	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "oki_tickets.api.kanban.update_order",
+}
 
 after_install = "oki_tickets.setup.install.after_install"
 after_migrate = "oki_tickets.setup.install.after_migrate"

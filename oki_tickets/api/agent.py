@@ -1,5 +1,6 @@
 """What agents and heads do from Desk, and from programs of theirs."""
 
+from dataclasses import asdict
 from typing import Any
 
 import frappe
@@ -7,7 +8,7 @@ import frappe
 from oki_tickets import permissions
 from oki_tickets.api import door
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import conversation, desk_view
+from oki_tickets.services import bulk, conversation, desk_view, identity
 
 CHANNEL = "Desk"
 
@@ -30,6 +31,31 @@ def apply_action(ticket: str, action: str, **fields: Any) -> dict[str, str | Non
 		ticket, action, side=Side.AGENT, values=fields, draft=_draft(message) if message.strip() else None
 	)
 	return {"status": done.ticket.status, "message": done.message}
+
+
+@door()
+def apply_action_to_many(tickets: str | list, action: str, **fields: Any) -> dict[str, list]:
+	"""Makes one move on each of the tickets (a list of names, or its JSON) with the same fields and
+	`message`. Returns `done`, the names moved, and `refused`, rows of `ticket` and `reason`; the rights are
+	checked on each."""
+	message = fields.pop("message", None) or ""
+	draft = _draft(message) if message.strip() else None
+	return bulk.apply_action(frappe.parse_json(tickets), action, fields, draft)
+
+
+@door(methods=("GET", "POST"))
+def get_moves(tickets: str | list) -> list[dict]:
+	"""The session user's moves on these tickets (a list of names, or its JSON): action, label, to_status,
+	colour, fields, one_of, needs_message, and `tickets`, the names of those that have the move."""
+	return bulk.moves_of(frappe.parse_json(tickets))
+
+
+@door(methods=("GET", "POST"))
+def recognise(contact: str | None = None, email: str | None = None) -> dict[str, str | None]:
+	"""Whose ticket it is that an agent is taking down: customer, contact, contract, email and phone for a
+	Contact, else for an e-mail address; what is not known is None."""
+	frappe.has_permission("Ticket", "create", throw=True)
+	return asdict(identity.party_of_contact(contact) if contact else identity.recognise(email))
 
 
 @door(methods=("GET", "POST"))

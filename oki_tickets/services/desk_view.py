@@ -1,13 +1,14 @@
 """What the Desk form shows beside a ticket's fields: conversation, moves, customer card."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import get_fullname, strip_html_tags
+from frappe.utils import strip_html_tags
 
-from oki_tickets.domain.lifecycle import Category, need_of
-from oki_tickets.services import workflow
+from oki_tickets.domain.lifecycle import Category, Side, Transition, need_of
+from oki_tickets.services import guard, workflow
 from oki_tickets.services.attachments import files_of
 
 # A conversation longer than this is read page by page in the list of messages.
@@ -16,15 +17,28 @@ OTHER_TICKETS = 5
 
 
 def of_ticket(ticket: str) -> dict[str, Any]:
-	"""conversation (messages and changes of status in order of time), moves, customer, status."""
+	"""conversation (messages and changes of status in order of time), moves, customer, status, and under
+	`live` the fields that change without a save, by which an open form is brought up to date."""
 	doc = frappe.get_doc("Ticket", ticket)
-	status = frappe.get_cached_doc("Ticket Status", doc.status)
 	return {
 		"conversation": _conversation(ticket),
-		"moves": _moves(doc),
+		"moves": [describe_move(move) for move in workflow.agent_moves(doc)],
 		"customer": _customer_card(doc),
-		"status": {"name": doc.status, "colour": status.colour, "category": status.category},
+		"status": _status(doc),
+		"live": {name: doc.get(name) for name in guard.LIVE_FIELDS},
 		"modified": str(doc.modified),
+	}
+
+
+def _status(doc) -> dict[str, Any]:
+	status = frappe.get_cached_doc("Ticket Status", doc.status)
+	return {
+		"name": doc.status,
+		"label": _(doc.status),
+		"colour": status.colour,
+		"category": status.category,
+		"since": doc.status_changed_at,
+		"due_at": doc.due_at if status.category in Category.OPEN else None,
 	}
 
 
@@ -52,8 +66,15 @@ def _messages(ticket: str) -> list[dict[str, Any]]:
 		limit=LONGEST_CONVERSATION,
 	)
 	files = files_of([row.name for row in rows])
+	people = _people(row.sender for row in rows)
 	for row in rows:
-		row.update(kind="message", files=files.get(row.name, []), sender_name=_name_of(row.sender))
+		person = people.get(row.sender, {})
+		row.update(
+			kind="message",
+			files=files.get(row.name, []),
+			sender_name=person.get("full_name") or row.sender or "",
+			sender_image=person.get("user_image"),
+		)
 	return rows[::-1]
 
 
@@ -61,36 +82,57 @@ def _changes(ticket: str) -> list[dict[str, Any]]:
 	rows = frappe.get_all(
 		"Ticket Status Change",
 		filters={"ticket": ticket},
-		fields=["action", "from_status", "to_status", "changed_at as at", "changed_by", "side", "duration"],
-		order_by="changed_at desc",
+		fields=[
+			"name",
+			"action",
+			"from_status",
+			"to_status",
+			"changed_at as at",
+			"changed_by",
+			"side",
+			"duration",
+		],
+		order_by="changed_at desc, creation desc",
 		limit=LONGEST_CONVERSATION,
 	)
+	people = _people(row.changed_by for row in rows)
 	for row in rows:
+		by_itself = row.side == Side.SYSTEM
 		row.update(
 			kind="status",
 			action_label=_(row.action),
 			to_label=_(row.to_status),
-			by_name=_("by itself") if row.side == "System" else _name_of(row.changed_by),
+			by_itself=by_itself,
+			by_name="" if by_itself else people.get(row.changed_by, {}).get("full_name") or row.changed_by,
 		)
 	return rows[::-1]
 
 
-def _name_of(sender: str | None) -> str:
-	return get_fullname(sender) if sender and frappe.db.exists("User", sender) else sender or ""
+def _people(users: Iterable[str | None]) -> dict[str, dict[str, str | None]]:
+	"""full_name and user_image of those of `users` who have an account; one query for all."""
+	names = sorted({user for user in users if user})
+	rows = frappe.get_all(
+		"User",
+		filters={"name": ("in", names or [""])},
+		fields=["name", "full_name", "user_image"],
+		order_by="name",
+	)
+	return {row.name: row for row in rows}
 
 
-def _moves(doc) -> list[dict[str, Any]]:
-	"""The user's moves on the ticket: action, label, target's colour, fields asked for, message needed."""
-	return [
-		{
-			"action": move.action,
-			"label": _(move.action),
-			"colour": frappe.get_cached_value("Ticket Status", move.to_status, "colour"),
-			"fields": [*need_of(move.action).fields, *(f for g in need_of(move.action).one_of for f in g)],
-			"needs_message": need_of(move.action).message,
-		}
-		for move in workflow.agent_moves(doc)
-	]
+def describe_move(move: Transition) -> dict[str, Any]:
+	"""A move as a button and a dialog need it: action, label, to_status, its colour; `fields` that are
+	required, `one_of` groups of which one is, and whether it takes a message."""
+	need = need_of(move.action)
+	return {
+		"action": move.action,
+		"label": _(move.action),
+		"to_status": move.to_status,
+		"colour": frappe.get_cached_value("Ticket Status", move.to_status, "colour"),
+		"fields": list(need.fields),
+		"one_of": [list(group) for group in need.one_of],
+		"needs_message": need.message,
+	}
 
 
 def _customer_card(doc) -> dict[str, Any]:
@@ -106,7 +148,10 @@ def _customer_card(doc) -> dict[str, Any]:
 		)
 	if doc.contact:
 		card["person"] = frappe.db.get_value(
-			"Contact", doc.contact, ["full_name", "designation", "email_id", "phone", "mobile_no"], as_dict=True
+			"Contact",
+			doc.contact,
+			["full_name", "designation", "email_id", "phone", "mobile_no"],
+			as_dict=True,
 		)
 	if doc.contract:
 		card["contract"] = frappe.db.get_value(

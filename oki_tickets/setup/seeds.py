@@ -24,6 +24,7 @@ FILES = (
 	"workflow_action_master",
 	"workflow",
 	"kanban_board",
+	"list_view_settings",
 	"oki_tickets_settings",
 )
 

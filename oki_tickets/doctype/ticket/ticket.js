@@ -1,0 +1,16 @@
+frappe.ui.form.on("Ticket", {
+	setup(frm) {
+		oki_tickets.use_own_colours();
+		oki_tickets.set_queries(frm);
+		frm.oki_desk = new oki_tickets.TicketForm(frm);
+	},
+	refresh(frm) {
+		frm.oki_desk.refresh();
+	},
+	contact(frm) {
+		return oki_tickets.recognise(frm, { contact: frm.doc.contact });
+	},
+	raised_by(frm) {
+		return oki_tickets.recognise(frm, { email: frm.doc.raised_by });
+	},
+});

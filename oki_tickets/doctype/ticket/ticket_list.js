@@ -1,0 +1,28 @@
+frappe.listview_settings.Ticket = {
+	add_fields: ["status", "priority", "agent", "customer", "status_changed_at", "due_at"],
+
+	get_indicator(doc) {
+		return [__(doc.status), oki_tickets.status_colour(doc.status), `status,=,${doc.status}`];
+	},
+
+	formatters: {
+		priority(value) {
+			if (!value) return "";
+			const name = oki_tickets.safe(value);
+			return `<span class="filterable indicator ${oki_tickets.priority_colour(value)} ellipsis" data-filter="priority,=,${name}">${__(name)}</span>`;
+		},
+		status_changed_at(value) {
+			return value ? oki_tickets.when(value) : "";
+		},
+	},
+
+	onload(list) {
+		oki_tickets.use_own_colours();
+		oki_tickets.set_up_list_moves(list);
+	},
+
+	// Frappe asks for the board's script only when a board is opened; by now it is there.
+	before_render() {
+		oki_tickets.set_up_kanban();
+	},
+};

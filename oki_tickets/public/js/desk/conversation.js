@@ -1,0 +1,121 @@
+// The conversation as a list of cards and lines. It keeps what has not changed, so that an arrival moves
+// neither the reader's place nor a selection.
+
+import { avatar, safe, when } from "./words";
+
+const NEAR_THE_END = 60;
+
+export class Conversation {
+	constructor(parent) {
+		this.$box = $(`<div class="oki-conversation" tabindex="0" role="log"></div>`)
+			.attr("aria-label", __("Conversation"))
+			.appendTo(parent);
+		this.$more = $(`<button type="button" class="btn btn-xs btn-primary oki-more"></button>`)
+			.text(__("New message below"))
+			.on("click", () => this.to_the_end())
+			.appendTo(parent)
+			.hide();
+		this.$box.on("scroll", () => this.is_at_the_end() && this.$more.hide());
+		this.shown = [];
+	}
+
+	clear() {
+		this.$box.empty();
+		this.$more.hide();
+		this.shown = [];
+	}
+
+	/** Shows `entries`, oldest first; a reader who is at the end stays there. */
+	render(entries) {
+		const first = !this.shown.length;
+		const followed = first || this.is_at_the_end();
+		const versions = entries.map((entry) => JSON.stringify(entry));
+		const kept = this.keep(versions);
+		this.$box.children().slice(kept).remove();
+		this.$box.append(entries.slice(kept).map(entry_html).join(""));
+		const is_news = entries.length > this.shown.length && !first;
+		this.shown = versions;
+		if (followed) this.to_the_end();
+		else if (is_news) this.$more.show();
+	}
+
+	keep(versions) {
+		const changed = versions.findIndex((version, at) => version !== this.shown[at]);
+		return changed === -1 ? versions.length : changed;
+	}
+
+	is_at_the_end() {
+		const box = this.$box[0];
+		return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_THE_END;
+	}
+
+	to_the_end() {
+		const box = this.$box[0];
+		box.scrollTop = box.scrollHeight;
+		// Pictures in messages make the list longer once they are there.
+		this.$box.find("img").one("load", () => {
+			box.scrollTop = box.scrollHeight;
+		});
+		this.$more.hide();
+	}
+}
+
+function entry_html(entry) {
+	return entry.kind === "message" ? message_html(entry) : change_html(entry);
+}
+
+function message_html(message) {
+	const side = message.is_internal ? "note" : message.sender_side.toLowerCase();
+	return `<article class="oki-message oki-message-${side}" data-message="${safe(message.name)}">
+		<div class="oki-message-who">${avatar(message.sender_name, message.sender_image)}</div>
+		<div class="oki-message-card">
+			<header>${heading_html(message)}</header>
+			<div class="oki-message-body ql-editor read-mode">${body_html(message)}</div>
+			${files_html(message.files)}
+		</div>
+	</article>`;
+}
+
+function heading_html(message) {
+	const note = message.is_internal
+		? `<span class="oki-note-mark">${frappe.utils.icon("lock", "xs")} ${__("Internal note")}</span>`
+		: "";
+	const channel = message.is_internal ? "" : `<span class="oki-channel">${__(safe(message.channel))}</span>`;
+	return `${note}<strong>${safe(message.sender_name)}</strong>${channel}${votes_html(message)}${when(message.at)}`;
+}
+
+function votes_html(message) {
+	const votes = [];
+	if (message.likes) votes.push(`👍 ${cint(message.likes)}`);
+	if (message.dislikes) votes.push(`👎 ${cint(message.dislikes)}`);
+	return votes.length ? `<span class="oki-votes">${votes.join(" ")}</span>` : "";
+}
+
+// The one value that goes in as HTML: services/text.py sanitises every body before it is stored, and a
+// body has no other writer. The second pass costs little and keeps styles of an imported mail in place.
+function body_html(message) {
+	return frappe.dom.remove_script_and_style(message.body);
+}
+
+function files_html(files) {
+	if (!files.length) return "";
+	return `<div class="oki-files">${files.map(file_html).join("")}</div>`;
+}
+
+function file_html(file) {
+	const address = safe(encodeURI(file.file_url).replace(/#/g, "%23"));
+	const picture = frappe.utils.is_image_file(file.file_name)
+		? `<img src="${address}" alt="" loading="lazy">`
+		: frappe.utils.icon("attachment", "sm");
+	return `<a class="oki-file" href="${address}" target="_blank" rel="noopener" title="${safe(file.file_name)}">
+		${picture}<span class="ellipsis">${safe(file.file_name)}</span>
+		<small>${frappe.form.formatters.FileSize(file.file_size || 0)}</small></a>`;
+}
+
+function change_html(change) {
+	const words = change.by_itself
+		? __("{0}: by itself", [safe(change.action_label)])
+		: __("{0}: {1}", [safe(change.action_label), safe(change.by_name)]);
+	return `<div class="oki-change"><span>${words}
+		<i class="oki-arrow">→</i> <b>${safe(change.to_label)}</b> · ${when(change.at)}</span></div>`;
+}

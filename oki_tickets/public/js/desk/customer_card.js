@@ -1,0 +1,107 @@
+// Who asks: a strip over the conversation, and the whole card on the Customer tab.
+
+import { status_colour } from "./statuses";
+import { link, safe, when } from "./words";
+
+/** One line: how long the status holds, company, person, contract, number of other open tickets. */
+export function strip_html(view) {
+	const card = view.customer;
+	const parts = [
+		card.customer && part("organization", link("Customer", card.customer, card.company?.customer_name)),
+		person_html(card),
+		card.contract && part("file", contract_html(card.contract)),
+		others_html(card.others),
+	].filter(Boolean);
+	const known = card.customer ? "" : `<span class="oki-unknown">${__("Unknown customer")}</span>`;
+	return `<div class="oki-strip-who">${known}${parts.join("")}</div><div class="oki-strip-time">${time_html(view.status)}</div>`;
+}
+
+function part(icon, html) {
+	return `<span class="oki-part">${frappe.utils.icon(icon, "xs")} ${html}</span>`;
+}
+
+function person_html(card) {
+	const name = card.person?.full_name || card.email;
+	if (!name) return "";
+	return part("customer", card.contact ? link("Contact", card.contact, name) : safe(name));
+}
+
+function contract_html(contract) {
+	const end = contract.end_date ? __("until {0}", [frappe.datetime.str_to_user(contract.end_date)]) : "";
+	return `${link("Contract", contract.name)} <span class="text-muted">${safe(end)}</span>`;
+}
+
+function others_html(others) {
+	if (!others.length) return "";
+	const links = others.map((other) => link("Ticket", other.name, other.name)).join(", ");
+	return part("list-alt", `${__("Also open: {0}", [links])}`);
+}
+
+function time_html(status) {
+	const since = status.since
+		? `<span>${__("{0} since", [safe(status.label)])} ${when(status.since)}</span>`
+		: "";
+	return since + due_html(status.due_at);
+}
+
+/** When the next limit falls, in red once it has passed. */
+function due_html(due_at) {
+	if (!due_at) return "";
+	const exact = frappe.datetime.str_to_user(due_at);
+	const late =
+		frappe.datetime.str_to_obj(due_at) < frappe.datetime.str_to_obj(frappe.datetime.system_datetime());
+	return `<span class="oki-due ${late ? "oki-late" : ""}">${late ? __("Overdue since {0}", [exact]) : __("Due {0}", [exact])}</span>`;
+}
+
+/** The card of the Customer tab. */
+export function card_html(card) {
+	const rows = [...company_rows(card), ...person_rows(card), ...contract_rows(card)];
+	const others = card.others.length
+		? card.others.map(other_html).join("")
+		: `<p class="text-muted">${__("None")}</p>`;
+	return `<div class="oki-card">
+		${rows.map(([label, html]) => `<div class="oki-card-row"><span>${label}</span><div>${html}</div></div>`).join("")}
+		<h6>${__("Other open tickets")}</h6>${others}</div>`;
+}
+
+function company_rows(card) {
+	if (!card.company) return [];
+	const company = card.company;
+	return known([
+		[__("Company"), link("Customer", card.customer, company.customer_name)],
+		[__("Customer Group"), safe(company.customer_group)],
+		[__("Territory"), safe(company.territory)],
+		[__("Account Manager"), safe(company.account_manager)],
+	]);
+}
+
+function person_rows(card) {
+	const person = card.person || {};
+	const phone = person.mobile_no || person.phone;
+	const email = person.email_id || card.email;
+	return known([
+		[__("Person"), card.contact ? link("Contact", card.contact, person.full_name) : ""],
+		[__("Designation"), safe(person.designation)],
+		[__("E-mail"), safe(email)],
+		[__("Phone"), phone ? `<a href="tel:${encodeURIComponent(phone)}">${safe(phone)}</a>` : ""],
+	]);
+}
+
+function contract_rows(card) {
+	if (!card.contract) return [];
+	const { status, start_date, end_date } = card.contract;
+	const days = [start_date, end_date].filter(Boolean).map(frappe.datetime.str_to_user).join(" – ");
+	return [
+		[
+			__("Contract"),
+			`${link("Contract", card.contract.name)} <span class="text-muted">${__(safe(status))} ${safe(days)}</span>`,
+		],
+	];
+}
+
+const known = (rows) => rows.filter(([, html]) => html);
+
+function other_html(other) {
+	return `<div class="oki-other"><span class="indicator-pill ${status_colour(other.status)}">${__(safe(other.status))}</span>
+		${link("Ticket", other.name, other.subject)} <span class="text-muted">${safe(other.name)} · ${when(other.creation)}</span></div>`;
+}

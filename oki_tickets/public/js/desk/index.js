@@ -1,0 +1,25 @@
+// What the DocTypes' own scripts call.
+
+import { set_up_kanban } from "./kanban";
+import { set_up_list_moves } from "./list_moves";
+import { recognise, set_queries } from "./party";
+import { category_of, priority_colour, status_colour, statuses_of, use_own_colours } from "./statuses";
+import { TicketForm } from "./ticket_form";
+import { safe, when } from "./words";
+
+frappe.provide("oki_tickets");
+
+Object.assign(window.oki_tickets, {
+	TicketForm,
+	category_of,
+	priority_colour,
+	recognise,
+	safe,
+	set_queries,
+	set_up_kanban,
+	set_up_list_moves,
+	status_colour,
+	statuses_of,
+	use_own_colours,
+	when,
+});

@@ -1,0 +1,102 @@
+// A move as a person makes it: what it needs is asked for, nothing else; what the server refuses leaves the
+// dialog open with everything that was typed.
+
+import { sendable_html, TOOLBAR } from "./editor";
+import { category_of } from "./statuses";
+
+const MESSAGE = "message";
+
+/**
+ * Asks for what `move` needs and calls `make(values)`, which resolves to something true once it is done.
+ * `known` are values to begin with, `message` the text of a message that was begun.
+ */
+export function ask_for_move({ move, title, known = {}, message = "", make }) {
+	const fields = fields_of(move, known, message);
+	if (fields.length) return new MoveDialog(move, title, fields, make).show();
+	if (category_of(move.to_status) !== "Closed") return make({});
+	return frappe.confirm(__("{0}: are you sure?", [title || move.label]), () => make({}));
+}
+
+function fields_of(move, known, message) {
+	const required = move.fields.map((name) => docfield(name, known, { reqd: 1 }));
+	const choices = move.one_of.flatMap((group) => [
+		{ fieldtype: "Section Break", label: __("One of these") },
+		...group.map((name) => docfield(name, known, {})),
+	]);
+	return [...required, ...choices, ...(move.needs_message ? [message_field(message)] : [])];
+}
+
+/** The ticket's own field, so that label, type and choices are the same everywhere. */
+function docfield(fieldname, known, extra) {
+	const { label, fieldtype, options, description } = frappe.meta.get_docfield("Ticket", fieldname);
+	const queries = {
+		merged_into: () => ({ filters: { name: ["!=", known.name || ""] } }),
+		engineer: () => ({ filters: { user_type: "System User", enabled: 1 } }),
+	};
+	return {
+		fieldname,
+		label: __(label),
+		fieldtype,
+		options,
+		description,
+		default: known[fieldname],
+		get_query: queries[fieldname],
+		...extra,
+	};
+}
+
+function message_field(message) {
+	return {
+		fieldname: MESSAGE,
+		fieldtype: "Text Editor",
+		label: __("Message to the Customer"),
+		get_toolbar_options: () => TOOLBAR,
+		reqd: 1,
+		default: message,
+	};
+}
+
+class MoveDialog {
+	constructor(move, title, fields, make) {
+		this.move = move;
+		this.make = make;
+		this.dialog = new frappe.ui.Dialog({
+			title: title || move.label,
+			fields,
+			primary_action_label: move.label,
+			primary_action: (values) => this.submit(values),
+		});
+	}
+
+	show() {
+		this.dialog.show();
+		return this.dialog;
+	}
+
+	async submit(values) {
+		if (this.busy || !this.is_complete(values)) return;
+		this.busy = true;
+		this.dialog.disable_primary_action();
+		const done = await this.make({ ...values, ...this.message() });
+		this.busy = false;
+		this.dialog.enable_primary_action();
+		if (done) this.dialog.hide();
+	}
+
+	message() {
+		const control = this.dialog.fields_dict[MESSAGE];
+		return control ? { [MESSAGE]: sendable_html(control.quill) } : {};
+	}
+
+	is_complete(values) {
+		const missing = this.move.one_of.find((group) => !group.some((name) => values[name]));
+		if (!missing) return true;
+		const labels = missing.map((name) => this.dialog.fields_dict[name].df.label);
+		frappe.msgprint({
+			title: __("Missing Values"),
+			indicator: "orange",
+			message: __("Fill in one of these: {0}.", [labels.join(", ")]),
+		});
+		return false;
+	}
+}

@@ -1,0 +1,104 @@
+// The ticket's form: the conversation in its middle, kept up to date while people write.
+
+import { Composer } from "./composer";
+import { tell_conflict } from "./conflict";
+import { Conversation } from "./conversation";
+import { card_html, strip_html } from "./customer_card";
+import { FormMoves } from "./form_moves";
+import { Live } from "./live";
+import { category_of } from "./statuses";
+import { API } from "./words";
+
+export class TicketForm {
+	constructor(frm) {
+		this.frm = frm;
+		const $place = frm.fields_dict.conversation.$wrapper.addClass("oki-talk");
+		this.$strip = $(`<div class="oki-strip"></div>`).appendTo($place);
+		const $bar = $(`<div></div>`).appendTo($place);
+		this.conversation = new Conversation($(`<div class="oki-log"></div>`).appendTo($place));
+		this.composer = new Composer({ parent: $place, on_sent: () => this.update() });
+		this.moves = new FormMoves({ frm, bar: $bar, composer: this.composer });
+		this.live = new Live(frm, () => this.update());
+		frm.show_conflict_message = () => frm.doc.__needs_refresh && this.update();
+		quieten_footer(frm);
+	}
+
+	/** From the form's refresh: another ticket, the same one anew, or a new one. */
+	refresh() {
+		this.allow_fields();
+		if (this.frm.is_new()) return;
+		if (!this.frm.is_dirty()) this.base = { ...this.frm.doc };
+		if (this.ticket !== this.frm.docname) this.turn_to(this.frm.docname);
+		else if (this.view) this.moves.render(this.view.moves);
+		this.live.watch();
+		this.update();
+	}
+
+	/** The desk writes these itself; the form offers only what the server would take. */
+	allow_fields() {
+		const paused = category_of(this.frm.doc.status) === "Paused";
+		this.frm.set_df_property("deferred_until", "read_only", paused ? 0 : 1);
+		this.frm.set_df_property("merged_into", "read_only", 1);
+	}
+
+	turn_to(ticket) {
+		this.ticket = ticket;
+		this.view = null;
+		this.$strip.empty();
+		this.conversation.clear();
+		this.composer.open(ticket);
+	}
+
+	/** Fetches the view and shows it; calls that arrive while one is under way become one more. */
+	async update() {
+		if (this.fetching) {
+			this.again = true;
+			return;
+		}
+		this.fetching = true;
+		try {
+			await this.fetch();
+		} finally {
+			this.fetching = false;
+		}
+		if (this.again) {
+			this.again = false;
+			await this.update();
+		}
+	}
+
+	async fetch() {
+		const ticket = this.frm.docname;
+		const view = await frappe.xcall(`${API}get_desk_view`, { ticket }, "GET").catch(() => null);
+		if (view && ticket === this.frm.docname && ticket === this.ticket) this.render(view);
+	}
+
+	render(view) {
+		this.view = view;
+		this.$strip.html(strip_html(view));
+		this.frm.fields_dict.customer_card.$wrapper.html(card_html(view.customer));
+		this.conversation.render(view.conversation);
+		this.composer.set_audience(view.customer.person?.full_name || view.customer.email);
+		this.moves.render(view.moves);
+		this.take_over(view);
+	}
+
+	/** Brings the form's own fields up to date: at once where they are counted without a save, by a reload
+	 * where the document was saved, and by a notice where a reload would lose something. */
+	take_over(view) {
+		Object.assign(this.frm.doc, view.live);
+		for (const name of Object.keys(view.live)) this.frm.refresh_field(name);
+		if (view.modified === this.frm.doc.modified || frappe.ui.form.is_saving) return;
+		if (this.frm.is_dirty()) tell_conflict(this.frm, view, this.base);
+		else if (this.reloaded_for !== view.modified) {
+			this.reloaded_for = view.modified;
+			this.frm.debounced_reload_doc();
+		}
+	}
+}
+
+// Frappe's comment box stands under every form. Here it would be a third place to write in, beside reply
+// and note, that no customer and no report sees.
+function quieten_footer(frm) {
+	frm.footer?.wrapper.addClass("oki-quiet-footer");
+}

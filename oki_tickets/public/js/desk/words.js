@@ -1,0 +1,39 @@
+// Small things that every part of the desk's scripts needs.
+
+export const API = "oki_tickets.api.agent.";
+
+/** Text made safe to stand in HTML; null and undefined become "". */
+export function safe(value) {
+	return frappe.utils.escape_html(`${value ?? ""}`);
+}
+
+/** HTML of a moment: how long ago, the exact time on hover; Frappe keeps it up to date by itself. */
+export function when(moment) {
+	const exact = frappe.datetime.str_to_user(moment);
+	const ago = frappe.datetime.prettyDate(moment) || exact;
+	return `<span class="frappe-timestamp oki-when" data-timestamp="${safe(moment)}" title="${safe(exact)}">${safe(ago)}</span>`;
+}
+
+/** HTML of a link to a record. */
+export function link(doctype, name, label) {
+	return `<a href="${encodeURI(frappe.utils.get_form_link(doctype, name))}">${safe(label || name)}</a>`;
+}
+
+/** HTML of a person's picture or initials; name and address come from outside, Frappe escapes neither. */
+export function avatar(name, image) {
+	const words = (name || "?").replace(/[<>"'`&]/g, "");
+	const picture = image ? encodeURI(image).replace(/'/g, "%27") : null;
+	return frappe.get_avatar("avatar-medium", words, picture);
+}
+
+/** What the server said when it refused, as HTML that Frappe has already escaped or written itself. */
+export function refusal(answer) {
+	const messages = JSON.parse(answer?._server_messages || "[]").map((message) => {
+		try {
+			return JSON.parse(message).message;
+		} catch {
+			return message;
+		}
+	});
+	return messages.join("<br>") || __("The server cannot be reached. Try again.");
+}

@@ -1,0 +1,68 @@
+"""One move made on many tickets: each is judged by itself, and what is refused says why."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import strip_html_tags
+
+from oki_tickets import permissions
+from oki_tickets.domain.lifecycle import Side
+from oki_tickets.exceptions import OkiTicketsError
+from oki_tickets.services import conversation, desk_view, workflow
+
+# A page of the list; more would hold the rows of a whole desk locked.
+MOST_TICKETS = 500
+
+
+def moves_of(tickets: Iterable[str]) -> list[dict[str, Any]]:
+	"""The user's moves on these tickets, as `desk_view.describe_move` has them, each once, with `tickets`,
+	the names of those that have it. The caller has checked nothing: unseen tickets are refused here."""
+	found: dict[str, dict[str, Any]] = {}
+	for name in _checked(tickets):
+		permissions.check_agent(name)
+		for move in workflow.agent_moves(frappe.get_doc("Ticket", name)):
+			found.setdefault(move.action, {**desk_view.describe_move(move), "tickets": []})["tickets"].append(
+				name
+			)
+	return list(found.values())
+
+
+def apply_action(
+	tickets: Iterable[str], action: str, values: Mapping[str, Any], draft: conversation.Draft | None
+) -> dict[str, list]:
+	"""Makes the move on each ticket that lets it: `done` lists their names, `refused` the others with
+	`ticket` and `reason`. In the order of names, so that two people who move the same tickets wait for
+	each other and do not deadlock."""
+	result: dict[str, list] = {"done": [], "refused": []}
+	for name in sorted(_checked(tickets)):
+		reason = _move(name, action, values, draft)
+		if reason:
+			result["refused"].append({"ticket": name, "reason": reason})
+		else:
+			result["done"].append(name)
+	return result
+
+
+def _checked(tickets: Iterable[str]) -> list[str]:
+	names = list(dict.fromkeys(tickets))
+	if len(names) > MOST_TICKETS:
+		frappe.throw(
+			_("{0} tickets are too many at once. Choose at most {1}.").format(len(names), MOST_TICKETS),
+			OkiTicketsError,
+		)
+	return names
+
+
+def _move(name: str, action: str, values: Mapping[str, Any], draft: conversation.Draft | None) -> str | None:
+	"""Why the ticket was not moved; None where it was."""
+	frappe.db.savepoint("oki_bulk_move")
+	try:
+		permissions.check_agent(name, "write")
+		conversation.act(name, action, side=Side.AGENT, values=values, draft=draft)
+	except (frappe.ValidationError, frappe.PermissionError) as error:
+		frappe.db.rollback(save_point="oki_bulk_move")
+		frappe.clear_last_message()
+		return strip_html_tags(str(error))
+	return None
