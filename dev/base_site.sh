@@ -59,10 +59,10 @@ base_site_make() { # FOLDER DATABASE PASSWORD
 base_site_keep() { # DATABASE PASSWORD DUMP
 	as_bench_user mkdir -p "$(dirname "$3")"
 	if db_site mariadb-dump "$1" "$2" --single-transaction --quick --no-tablespaces --extended-insert 2>>"$OKI_LOG" |
-		as_bench_user bash -c 'gzip -1 >"$0.new" && mv "$0.new" "$0"' "$3"; then
+		as_bench_user bash -c 'gzip -1 >"$0.$1" && mv "$0.$1" "$0"' "$3" "$$"; then
 		# Older versions' copies are of no more use.
 		as_bench_user find "$(dirname "$3")" -name '*.sql.gz' -mtime +30 -delete
 	else
-		as_bench_user rm -f "$3" "$3.new"
+		as_bench_user rm -f "$3" "$3.$$"
 	fi
 }

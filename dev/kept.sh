@@ -19,10 +19,11 @@ test_kept_ready() { # FOLDER
 	local folder="$1"
 	if [[ ! -e "$folder/kept" ]]; then
 		as_bench_user test -d "$folder" && test_bench_drop "$folder"
+		test_bench_own "$folder"
 		test_source "$folder"
 		test_bench_make "$folder"
 		test_bench_build "$folder"
-		kept_words "$folder"
+		note_words "$folder"
 		as_bench_user touch "$folder/kept"
 		return 0
 	fi
@@ -42,40 +43,20 @@ kept_revive() { # FOLDER
 	test_bench_site_config "$1"
 }
 
-# What each kind of change asks for: records a migrate, pages a build, code fresh servers.
-kept_word() { # records|pages|code
-	case "$1" in
-	records) tree_word '^oki_tickets/.*\.(json|txt|csv)$' '^oki_tickets/hooks\.py$' '^oki_tickets/(setup|patches)/' '^fixtures/' ;;
-	pages) tree_word '^oki_tickets/public/' '^oki_tickets/locale/' ;;
-	code) tree_word '^oki_tickets/.*\.(py|html|css|js|json|md)$' ;;
-	esac
-}
-
-kept_words() { # FOLDER
-	local kind
-	for kind in records pages code; do
-		kept_word "$kind" | as_bench_user tee "$1/word-$kind" >/dev/null
-	done
-}
-
-kept_changed() { # FOLDER KIND
-	[[ "$(kept_word "$2")" != "$(cat "$1/word-$2" 2>/dev/null)" ]]
-}
-
 kept_update() { # FOLDER
 	local folder="$1"
-	if kept_changed "$folder" pages; then
+	if has_changed "$folder" pages; then
 		test_bench_app "$folder"
 		test_bench_build "$folder"
 	fi
-	if kept_changed "$folder" code || kept_changed "$folder" records; then
+	if has_changed "$folder" code || has_changed "$folder" records; then
 		test_bench_restart "$folder"
 	fi
-	if kept_changed "$folder" records; then
+	if has_changed "$folder" records; then
 		say "migrating"
 		logged "migrating" frappe "$folder" --site "$TEST_SITE" migrate --skip-search-index
 	fi
-	kept_words "$folder"
+	note_words "$folder"
 }
 
 test_drop_kept() {

@@ -13,7 +13,8 @@ die() {
 log_open() { # NAME
 	local folder="${XDG_CACHE_HOME:-$HOME/.cache}/oki-tickets/logs"
 	mkdir -p "$folder" || die "cannot write to $folder: set XDG_CACHE_HOME to a folder of yours"
-	OKI_LOG="$folder/$1.log"
+	find "$folder" -name '*.log' -mtime +7 -delete
+	OKI_LOG="$folder/$1-$(date +%Y%m%d-%H%M%S)-$$.log"
 	: >"$OKI_LOG"
 }
 

@@ -47,3 +47,23 @@ tree_word() { # PATH...
 		done | tr '\n' '\0' | xargs -0 -r sha256sum | sha256sum | cut -c1-16
 	)
 }
+
+# What each kind of change asks for: records a migrate, pages a build, code fresh servers.
+change_word() { # records|pages|code
+	case "$1" in
+	records) tree_word '^oki_tickets/.*\.(json|txt|csv)$' '^oki_tickets/hooks\.py$' '^oki_tickets/(setup|patches)/' '^fixtures/' ;;
+	pages) tree_word '^oki_tickets/public/' '^oki_tickets/locale/' ;;
+	code) tree_word '^oki_tickets/.*\.(py|html|css|js|json|md)$' ;;
+	esac
+}
+
+note_words() { # FOLDER
+	local kind
+	for kind in records pages code; do
+		change_word "$kind" | as_bench_user tee "$1/word-$kind" >/dev/null
+	done
+}
+
+has_changed() { # FOLDER KIND
+	[[ "$(change_word "$2")" != "$(cat "$1/word-$2" 2>/dev/null)" ]]
+}

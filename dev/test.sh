@@ -74,6 +74,7 @@ test_on_bench() { # KEEP KIND...
 		folder="$BENCH_CACHE/test-bench-$$-$(random_word | cut -c1-4)"
 		# shellcheck disable=SC2064
 		trap "test_bench_drop '$folder'; rm -rf '$OKI_TMP'" EXIT
+		test_bench_own "$folder"
 		test_source "$folder"
 		test_bench_make "$folder"
 		test_bench_build "$folder"
@@ -91,7 +92,6 @@ test_source() { # FOLDER
 	APP_SOURCE="$CHECKOUT"
 	if ! checkout_is_readable; then
 		APP_SOURCE="$1/source"
-		as_bench_user mkdir -p "$1"
 		copy_checkout "$APP_SOURCE"
 	fi
 	SOURCE_PATH="$APP_SOURCE"

@@ -8,6 +8,8 @@ test_bench_sweep() {
 		as_bench_user test -d "$folder" || continue
 		[[ -e "$folder/kept" ]] && continue
 		stamped_alive "$folder/owner" && continue
+		# One that is only just being made has no owner written yet.
+		[[ -e "$folder/owner" || -z "$(find "$folder" -maxdepth 0 -mmin -2)" ]] || continue
 		say "removing what an earlier, interrupted run left ($(basename "$folder"))"
 		test_bench_drop "$folder"
 	done
@@ -23,6 +25,12 @@ test_bench_drop() { # FOLDER
 	database="$(cat "$folder/database" 2>/dev/null)"
 	[[ "$database" == okitest* ]] && db_drop "$database" >>"$OKI_LOG" 2>&1
 	as_bench_user rm -rf "$folder"
+}
+
+# The folder, and whose it is: as long as that process lives, no other run removes it.
+test_bench_own() { # FOLDER
+	as_bench_user mkdir -p "$1" || die "cannot write to $BENCH_CACHE: free it and call again"
+	as_bench_user tee "$1/owner" >/dev/null <<<"$$ $(proc_stamp $$)"
 }
 
 test_bench_make() { # FOLDER
@@ -45,7 +53,6 @@ test_bench_folder() { # FOLDER
 	as_bench_user mkdir -p "$folder"/{apps,sites/assets,config/pids,logs,run} ||
 		die "cannot write to $folder: free it and call again"
 	[[ "${#folder}" -lt 90 ]] || die "the path $folder is too long for a socket: set XDG_CACHE_HOME to a shorter one"
-	as_bench_user tee "$folder/owner" >/dev/null <<<"$$ $(proc_stamp $$)"
 	for app in frappe erpnext hrms; do
 		[[ -d "$BENCH/apps/$app" ]] || continue
 		as_bench_user ln -s "$BENCH/apps/$app" "$folder/apps/$app"

@@ -10,6 +10,9 @@ tools_need() {
 	word="$( (python3 -VV && cat "$HERE/dev/requirements.txt") | sha256sum | cut -c1-12)"
 	TOOLS="${XDG_CACHE_HOME:-$HOME/.cache}/oki-tickets/tools-$word"
 	[[ -e "$TOOLS/ready" ]] && return 0
+	exec 7>"$TOOLS.lock"
+	flock 7
+	[[ -e "$TOOLS/ready" ]] && return 0
 	say "installing the test tools"
 	rm -rf "$TOOLS"
 	if ! python3 -m venv "$TOOLS" >>"$OKI_LOG" 2>&1; then
@@ -26,6 +29,10 @@ site_tools_need() {
 	local python="$BENCH/env/bin/python" word
 	word="$( ("$python" -VV && cat "$HERE/dev/requirements-site.txt") | sha256sum | cut -c1-12)"
 	SITE_TOOLS="$BENCH_CACHE/site-tools-$word"
+	as_bench_user test -e "$SITE_TOOLS/ready" && return 0
+	as_bench_user touch "$SITE_TOOLS.lock"
+	exec 7<"$SITE_TOOLS.lock"
+	flock 7
 	as_bench_user test -e "$SITE_TOOLS/ready" && return 0
 	say "installing the test tools for the bench's Python"
 	as_bench_user rm -rf "$SITE_TOOLS"

@@ -112,7 +112,7 @@ up_site_make() {
 	logged "installing Oki Tickets" frappe "$BENCH" --site "$UP_SITE" install-app oki_tickets
 	up_demo
 	logged "starting the scheduler" frappe "$BENCH" --site "$UP_SITE" enable-scheduler
-	up_words
+	note_words "$RUN"
 	as_bench_user tee "$RUN/site" >/dev/null <<<ready
 }
 
@@ -123,25 +123,18 @@ up_demo() {
 		die_by_log "making the demo"
 }
 
-up_words() {
-	local kind
-	for kind in records pages code; do
-		kept_word "$kind" | as_bench_user tee "$RUN/word-$kind" >/dev/null
-	done
-}
-
 up_site_update() {
-	if ! app_is_built || kept_changed "$RUN" pages; then
+	if ! app_is_built || has_changed "$RUN" pages; then
 		app_build
 	fi
-	if kept_changed "$RUN" records; then
+	if has_changed "$RUN" records; then
 		say "the app changed; migrating"
 		logged "migrating" frappe "$BENCH" --site "$UP_SITE" migrate
 	fi
-	if kept_changed "$RUN" code || kept_changed "$RUN" records; then
+	if has_changed "$RUN" code || has_changed "$RUN" records; then
 		up_stop_code
 	fi
-	up_words
+	note_words "$RUN"
 }
 
 # Servers that hold the app's code in memory; they start anew with what is there now.
