@@ -39,23 +39,26 @@ KEPT_FIELDS = (
 )
 
 
+def protect_new(doc) -> None:
+	"""From Ticket.before_insert, before the desk fills its fields in: refuses those that came along."""
+	if not doc.flags.by_service:
+		_refuse(doc, [name for name in KEPT_FIELDS if doc.get(name)])
+
+
 def protect(doc) -> None:
 	"""From Ticket.validate: refuses a kept field that was changed from outside, renews the live ones."""
-	if doc.flags.by_service or doc.flags.order:
-		_renew_live(doc)
-		return
-	changed = [name for name in KEPT_FIELDS if _changed(doc, name)]
+	if not (doc.is_new() or doc.flags.by_service or doc.flags.order):
+		_refuse(doc, [name for name in KEPT_FIELDS if doc.has_value_changed(name)])
+		_check_deferral(doc)
+	_renew_live(doc)
+
+
+def _refuse(doc, changed: list[str]) -> None:
 	if changed:
 		labels = ", ".join(_(doc.meta.get_label(name)) for name in changed)
 		frappe.throw(
 			_("{0}: the desk keeps this itself. Use the ticket's actions.").format(labels), KeptByTheDesk
 		)
-	_renew_live(doc)
-	_check_deferral(doc)
-
-
-def _changed(doc, name: str) -> bool:
-	return bool(doc.get(name)) if doc.is_new() else doc.has_value_changed(name)
 
 
 def _renew_live(doc) -> None:

@@ -8,6 +8,7 @@ class Ticket(Document):
 	"""One request. What happens to it is done by services/; this is the table of contents."""
 
 	def before_insert(self):
+		guard.protect_new(self)
 		intake.prepare(self)
 
 	def validate(self):
