@@ -103,7 +103,7 @@ class Session:
 		"""POST to a whitelisted method."""
 		return self.post(f"/api/method/{method}", arguments)
 
-	def rest(self, verb: str, doctype: str, name: str | None = None, **values) -> Answer:
+	def rest(self, verb: str, doctype: str, name: str | None = None, /, **values) -> Answer:
 		"""/api/resource: GET (parameters), POST, PUT (record's values), DELETE."""
 		path = f"/api/resource/{doctype}" + (f"/{name}" if name else "")
 		if verb == "GET":

@@ -1,0 +1,76 @@
+"""What the matrix calls methods with, and records that it reads, writes, makes and deletes."""
+
+from collections.abc import Callable
+
+import frappe
+
+from tests.factories import unique
+from tests.site.security.people import World
+
+# Arguments of each method, made anew for each person.
+ARGUMENTS: dict[str, Callable[[World], dict]] = {
+	"oki_tickets.api.portal.create_ticket": lambda world: {
+		"subject": "Dead line",
+		"description": "No tone",
+		"ticket_type": "Problem",
+	},
+	"oki_tickets.api.portal.reply": lambda world: {"ticket": world.ticket, "body": "A word"},
+	"oki_tickets.api.portal.apply_action": lambda world: {"ticket": world.fresh_ticket(), "action": "Close"},
+	"oki_tickets.api.portal.get_news": lambda world: {"ticket": world.ticket, "known": 0},
+	"oki_tickets.api.agent.reply": lambda world: {"ticket": world.ticket, "body": "A word"},
+	"oki_tickets.api.agent.apply_action": lambda world: {
+		"ticket": world.fresh_ticket(),
+		"action": "Start Work",
+	},
+	"oki_tickets.api.agent.get_desk_view": lambda world: {"ticket": world.ticket},
+	"oki_tickets.api.agent.get_canned_replies": lambda world: {"ticket": world.ticket},
+}
+
+# A valid new record of each DocType that people may make.
+NEW: dict[str, Callable[[], dict]] = {
+	"Ticket": lambda: {"subject": "Dead line", "description": "No tone", "ticket_type": "Problem"},
+	"Ticket Message": lambda: {"ticket": "TKT-00001", "body": "x", "sender_side": "Agent"},
+	"Ticket Status Change": lambda: {"ticket": "TKT-00001", "from_status": "New", "to_status": "Closed"},
+	"Support Agent": lambda: {"user": _user_with_role()},
+	"Support Line": lambda: {"line_name": unique("Line")},
+	"Ticket Category": lambda: {"category_name": unique("Topic")},
+	"Ticket Priority": lambda: {"priority_name": unique("Priority"), "rank": 9},
+	"Ticket Status": lambda: {"status_name": unique("Status"), "category": "Working"},
+	"Ticket Type": lambda: {"type_name": unique("Type")},
+}
+
+# A harmless change of a record of each.
+CHANGE: dict[str, dict] = {
+	"Ticket": {"subject": "Another subject"},
+	"Ticket Message": {"body": "Other words"},
+	"Ticket Status Change": {"duration": 1},
+	"Support Agent": {"is_available": 0},
+	"Support Line": {"description": "Changed"},
+	"Ticket Category": {"description": "Changed"},
+	"Ticket Priority": {"rank": 8},
+	"Ticket Status": {"customer_label": "Changed"},
+	"Ticket Type": {"description": "Changed"},
+	"Oki Tickets Settings": {"reopen_days": 14},
+}
+
+
+def _user_with_role() -> str:
+	from tests.factories import create_user
+
+	return create_user("Support Agent").name
+
+
+def existing(doctype: str, world: World) -> str:
+	"""A record that all may try their rights on; one that may be deleted is made for that."""
+	match doctype:
+		case "Ticket":
+			return world.fresh_ticket()
+		case "Ticket Message":
+			return world.answer
+		case "Ticket Status Change":
+			return world.change
+		case "Oki Tickets Settings":
+			return doctype
+	doc = frappe.get_doc(doctype=doctype, **NEW[doctype]()).insert(ignore_permissions=True)
+	frappe.db.commit()
+	return doc.name

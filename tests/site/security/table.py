@@ -1,0 +1,51 @@
+"""Who may do what, as one reads it: every method, DocType, report and page of the app has its row.
+
+A person's column holds what the person may do with something that belongs to the owner's ticket in line
+L1, while agents see only own lines:
+	methods, reports  + or -
+	DocTypes          L list, R read, C create, W write, D delete, by REST; - nothing
+	pages             the page's status: 200, 403, 404, or login where the person is sent to log in
+"""
+
+from tests.site.security.people import PEOPLE
+
+METHODS = """
+method                                     guest owner colleague manager stranger staff other_line agent head admin
+oki_tickets.api.portal.create_ticket       -     +     +         +       +        -     -          -     -    +
+oki_tickets.api.portal.reply               -     +     -         +       -        -     -          -     -    -
+oki_tickets.api.portal.apply_action        -     +     -         +       -        -     -          -     -    -
+oki_tickets.api.portal.get_news            -     +     -         +       -        -     -          -     -    -
+oki_tickets.api.agent.reply                -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.apply_action         -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.get_desk_view        -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.get_canned_replies   -     -     -         -       -        -     -          +     +    +
+"""
+
+DOCTYPES = """
+doctype                  guest owner colleague manager stranger staff other_line agent head admin
+Ticket                   -     -     -         -       -        -     C          LRCW  LRCW LRCWD
+Ticket_Message           -     -     -         -       -        -     -          LR    LR   LR
+Ticket_Status_Change     -     -     -         -       -        -     -          LR    LR   LR
+Support_Agent            -     -     -         -       -        -     LR         LR    LRCW LRCWD
+Support_Line             -     -     -         -       -        -     LR         LR    LRCW LRCWD
+Ticket_Category          -     -     -         -       -        -     LR         LR    LRCW LRCWD
+Ticket_Priority          -     -     -         -       -        -     LR         LR    LRCW LRCWD
+Ticket_Status            -     -     -         -       -        -     LR         LR    LRCW LRCWD
+Ticket_Type              -     -     -         -       -        -     LR         LR    LRCW LRCWD
+Oki_Tickets_Settings     -     -     -         -       -        -     R          R     R    RW
+"""
+
+REPORTS = """
+report                   guest owner colleague manager stranger staff other_line agent head admin
+"""
+
+PAGES = """
+page                     guest owner colleague manager stranger staff other_line agent head admin
+"""
+
+
+def rows(table: str) -> dict[str, dict[str, str]]:
+	"""The table by its first column, then by person; underscores of names are spaces again."""
+	head, *lines = (line.split() for line in table.strip().splitlines())
+	assert tuple(head[1:]) == PEOPLE, f"the table's columns are not the people: {head}"
+	return {line[0]: dict(zip(PEOPLE, line[1:], strict=True)) for line in lines}
