@@ -27,12 +27,14 @@ permission_query_conditions = {
 	"Ticket": "oki_tickets.permissions.ticket_query_conditions",
 	"Ticket Message": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Status Change": "oki_tickets.permissions.through_ticket_query_conditions",
+	"Discipline Violation": "oki_tickets.permissions.through_ticket_query_conditions",
 }
 has_permission = {
 	"File": "oki_tickets.services.attachments.has_permission",
 	"Ticket": "oki_tickets.permissions.has_ticket_permission",
 	"Ticket Message": "oki_tickets.permissions.has_message_permission",
 	"Ticket Status Change": "oki_tickets.permissions.has_message_permission",
+	"Discipline Violation": "oki_tickets.permissions.has_message_permission",
 }
 
 doc_events = {
@@ -43,11 +45,25 @@ doc_events = {
 	"Comment": {"validate": "oki_tickets.services.guard.check_comment"},
 	"Tag Link": {"validate": "oki_tickets.services.guard.check_tag"},
 	"Contact": {"on_update": "oki_tickets.services.portal_users.welcome_contact"},
+	"Holiday List": {"on_update": "oki_tickets.services.reclock.after_holiday_list"},
+	"Support Agent": {"on_update": "oki_tickets.services.reclock.after_who_follows"},
+	"Support Line": {"on_update": "oki_tickets.services.reclock.after_who_follows"},
+	"Oki Tickets Settings": {"on_update": "oki_tickets.services.reclock.after_who_follows"},
+	"Leave Application": {
+		"on_update": "oki_tickets.services.reclock.after_employee_document",
+		"on_submit": "oki_tickets.services.reclock.after_employee_document",
+		"on_cancel": "oki_tickets.services.reclock.after_employee_document",
+	},
+	"Shift Assignment": {
+		"on_submit": "oki_tickets.services.reclock.after_employee_document",
+		"on_update_after_submit": "oki_tickets.services.reclock.after_employee_document",
+		"on_cancel": "oki_tickets.services.reclock.after_employee_document",
+	},
 	"Customer": {"on_update": "oki_tickets.services.portal_users.welcome_portal_users"},
 }
 
 scheduler_events = {
-	"all": ["oki_tickets.services.timed_moves.wake_and_close_tickets"],
+	"all": ["oki_tickets.services.sweep.enqueue_sweep"],
 }
 
 website_route_rules = [

@@ -129,3 +129,48 @@ class as_user:
 
 	def __exit__(self, *_error) -> None:
 		frappe.set_user(self.before)
+
+
+def create_schedule(
+	hours: tuple[tuple[str, str], ...] = (("08:00", "17:00"),), *, days: int = 5, **values
+) -> str:
+	"""A Work Schedule with these stretches on the first `days` days of the week, in Warsaw."""
+	names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[:days]
+	rows = [{"day": day, "from_time": start, "to_time": end} for day in names for start, end in hours]
+	return (
+		frappe.get_doc(
+			doctype="Work Schedule",
+			schedule_name=unique("Schedule"),
+			time_zone=values.pop("time_zone", "Europe/Warsaw"),
+			working_hours=rows,
+			**values,
+		)
+		.insert(ignore_permissions=True)
+		.name
+	)
+
+
+def create_line(**values) -> str:
+	"""A Support Line."""
+	return frappe.get_doc(doctype="Support Line", line_name=unique("Line"), **values).insert().name
+
+
+def create_timer(status: str, *afters: int, **values) -> str:
+	"""A Ticket Timer with levels after these working seconds."""
+	levels = values.pop("levels", None) or [{"after": after} for after in afters]
+	return frappe.get_doc(doctype="Ticket Timer", status=status, levels=levels, **values).insert().name
+
+
+def create_holidays(*days: str) -> str:
+	"""A Holiday List of 2026 with these holidays."""
+	return (
+		frappe.get_doc(
+			doctype="Holiday List",
+			holiday_list_name=unique("Holidays"),
+			from_date="2026-01-01",
+			to_date="2026-12-31",
+			holidays=[{"holiday_date": day, "description": "Holiday"} for day in days],
+		)
+		.insert(ignore_permissions=True)
+		.name
+	)

@@ -29,13 +29,15 @@ class Hours:
 class Plan:
 	"""Everything that decides when somebody works.
 
-	`week` holds for each day (Monday first) its stretches. `exceptions` replace the hours of a date, with
-	none for a day off, and win over `holidays`. `absences` are pairs of UTC seconds since the epoch, the
-	end None where it is open.
+	`week` holds for each day (Monday first) its stretches. `shifts` replace the week's hours from a first
+	to a last date (None: until further notice); of two that meet, the later one in the tuple counts.
+	`exceptions` replace the hours of a date, with none for a day off, and win over `holidays`. `absences`
+	are pairs of UTC seconds since the epoch, the end None where it is open.
 	"""
 
 	zone: str
 	week: tuple[tuple[Hours, ...], ...] = ((),) * 7
+	shifts: tuple[tuple[date, date | None, tuple[Hours, ...]], ...] = ()
 	exceptions: tuple[tuple[date, tuple[Hours, ...]], ...] = ()
 	holidays: frozenset[date] = field(default_factory=frozenset)
 	absences: tuple[tuple[int, int | None], ...] = ()
@@ -44,22 +46,33 @@ class Plan:
 		"""Kept: a plan is looked up far more often than made, and holidays take long to hash."""
 		found = self.__dict__.get("_hash")
 		if found is None:
-			found = hash((self.zone, self.week, self.exceptions, self.holidays, self.absences))
+			found = hash((self.zone, self.week, self.shifts, self.exceptions, self.holidays, self.absences))
 			object.__setattr__(self, "_hash", found)
 		return found
 
 	def last_day(self) -> date | None:
 		"""The last date that can have working time, None where there is no last one. A plan that never
 		works has had its last day at the beginning of time."""
-		if any(self.week) and all(end is not None for _, end in self.absences):
+		endless = any(self.week) or any(last is None and hours for _, last, hours in self.shifts)
+		gone = min((start for start, end in self.absences if end is None), default=None)
+		if endless and gone is None:
 			return None
 		dates = [day for day, hours in self.exceptions if hours]
-		dates += [
-			datetime.fromtimestamp(start, timezone.utc).date() + timedelta(days=2)
-			for start, end in self.absences
-			if end is None and any(self.week)
-		]
+		dates += [last for _, last, hours in self.shifts if hours and last]
+		if endless and gone is not None:
+			dates.append(datetime.fromtimestamp(gone, timezone.utc).date() + timedelta(days=2))
 		return max(dates, default=date.min)
+
+	def hours_on(self, day: date, exceptions: dict[date, tuple[Hours, ...]]) -> tuple[Hours, ...]:
+		"""The stretches that begin on `day`; `exceptions` are the plan's own, as a dict."""
+		if day in exceptions:
+			return exceptions[day]
+		if day in self.holidays:
+			return ()
+		for first, last, hours in reversed(self.shifts):
+			if first <= day and (last is None or day <= last):
+				return hours
+		return self.week[day.weekday()]
 
 
 def overlapping_days(week: tuple[tuple[Hours, ...], ...]) -> list[int]:
@@ -83,10 +96,7 @@ def utc_stretches(plan: Plan, first: date, last: date) -> list[tuple[int, int]]:
 	exceptions = dict(plan.exceptions)
 	found: list[tuple[int, int]] = []
 	for day in _days(first, last):
-		hours = exceptions.get(day)
-		if hours is None:
-			hours = () if day in plan.holidays else plan.week[day.weekday()]
-		if hours:
+		if hours := plan.hours_on(day, exceptions):
 			_join(found, _on_day(zone, day, hours))
 	return _without(found, plan.absences)
 

@@ -10,7 +10,7 @@ from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import KeptByTheDesk
 from oki_tickets.services import clock, workflow
 
-# Counted in the database without touching `modified`: a form that was opened before carries old values,
+# Counted or moved in the database without touching `modified`: a form that was opened before carries old values,
 # which are replaced, not refused.
 LIVE_FIELDS = (
 	"message_count",
@@ -18,6 +18,9 @@ LIVE_FIELDS = (
 	"last_customer_message_at",
 	"last_agent_message_at",
 	"pickup_ignored",
+	"due_at",
+	"response_due_at",
+	"is_overdue",
 )
 
 KEPT_FIELDS = (
@@ -28,7 +31,11 @@ KEPT_FIELDS = (
 	"closure_reason",
 	"merged_into",
 	"rejected_solutions",
-	"due_at",
+	"service_norm",
+	"response_within",
+	"resolve_within",
+	"resolve_used",
+	"resolve_since",
 	"development_postponements",
 	"passed_to_development",
 	"passed_to_development_by",
@@ -43,6 +50,7 @@ def protect_new(doc) -> None:
 	"""From Ticket.before_insert, before the desk fills its fields in: refuses those that came along."""
 	if not doc.flags.by_service:
 		_refuse(doc, [name for name in KEPT_FIELDS if doc.get(name)])
+	doc.update(dict.fromkeys(LIVE_FIELDS))
 
 
 def protect(doc) -> None:
@@ -50,7 +58,8 @@ def protect(doc) -> None:
 	if not (doc.is_new() or doc.flags.by_service or doc.flags.order):
 		_refuse(doc, [name for name in KEPT_FIELDS if doc.has_value_changed(name)])
 		_check_deferral(doc)
-	_renew_live(doc)
+	if not doc.is_new():
+		_renew_live(doc)
 
 
 def _refuse(doc, changed: list[str]) -> None:
@@ -62,9 +71,6 @@ def _refuse(doc, changed: list[str]) -> None:
 
 
 def _renew_live(doc) -> None:
-	if doc.is_new():
-		doc.update(dict.fromkeys(LIVE_FIELDS))
-		return
 	# The row is locked by Frappe's own check of `modified`; a locking read sees past the snapshot.
 	doc.update(frappe.db.get_value("Ticket", doc.name, LIVE_FIELDS, as_dict=True, for_update=True))
 

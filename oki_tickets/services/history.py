@@ -2,7 +2,7 @@
 
 import frappe
 
-BELONGINGS = ("Ticket Message", "Ticket Status Change")
+BELONGINGS = ("Ticket Message", "Ticket Status Change", "Discipline Violation")
 
 
 def remove(doc) -> None:
@@ -14,5 +14,6 @@ def remove(doc) -> None:
 			belonging.flags.by_service = True
 			# Whoever may delete the ticket may delete what is part of it.
 			belonging.delete(ignore_permissions=True, force=True, delete_permanently=True)
+	frappe.db.delete("Ticket Clock", {"ticket": doc.name})
 	table = frappe.qb.DocType("Ticket")
 	frappe.qb.update(table).set(table.merged_into, None).where(table.merged_into == doc.name).run()

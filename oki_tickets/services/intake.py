@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 import frappe
 
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import clock, conversation, explain, workflow
+from oki_tickets.services import clock, conversation, deadlines, explain, workflow
 from oki_tickets.services.identity import Party, party_of_contact, recognise
 from oki_tickets.services.text import clean_body, clean_line
 
@@ -49,6 +49,7 @@ def prepare(doc) -> None:
 	_classify(doc)
 	doc.status_changed_at = clock.now()
 	doc.status_changed_by = frappe.session.user
+	deadlines.agree(doc, clock.now_second())
 
 
 def _start_at_the_beginning(doc) -> None:

@@ -26,7 +26,7 @@ from oki_tickets.domain.lifecycle import (
 )
 from oki_tickets.domain.moments import elapsed_seconds
 from oki_tickets.exceptions import UnknownArgument
-from oki_tickets.services import clock, explain, live, workflow
+from oki_tickets.services import clock, deadlines, discipline, explain, live, workflow
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ def judge(doc) -> None:
 	doc.update(consequences(step, before.as_dict()))
 	doc.update(workflow.values_of_state(doc.status))
 	doc.update({"status_changed_at": now, "status_changed_by": frappe.session.user})
+	deadlines.follow_status(doc, before, clock.to_second(now))
 	_own_what_one_starts(doc, step)
 
 
@@ -172,6 +173,9 @@ def record(doc) -> None:
 		side=order.side,
 		agent=before.agent,
 		duration=_seconds_in_status(before, doc),
+		working_duration=_working_seconds_in_status(before, doc),
+		resolve_used=doc.resolve_used,
+		due_at=doc.due_at,
 	)
 	change.flags.by_service = True
 	# Every link was just read from the saved ticket.
@@ -185,3 +189,8 @@ def record(doc) -> None:
 def _seconds_in_status(before, doc) -> int:
 	start = frappe.utils.get_datetime(before.status_changed_at or before.creation)
 	return elapsed_seconds(start, frappe.utils.get_datetime(doc.status_changed_at), clock.site_zone())
+
+
+def _working_seconds_in_status(before, doc) -> int:
+	start = clock.to_second(before.status_changed_at or before.creation)
+	return discipline.calendar_of(before).seconds_between(start, clock.to_second(doc.status_changed_at))

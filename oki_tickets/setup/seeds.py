@@ -25,6 +25,8 @@ FILES = (
 	"workflow",
 	"kanban_board",
 	"list_view_settings",
+	"work_schedule",
+	"ticket_timer",
 	"oki_tickets_settings",
 )
 

@@ -5,7 +5,7 @@ import pytest
 
 from oki_tickets.api import agent, portal
 from oki_tickets.exceptions import ConversationClosed, MoveIncomplete, MoveRefused, NotYourTicket
-from oki_tickets.services import clock, timed_moves
+from oki_tickets.services import clock
 from tests.factories import (
 	as_user,
 	create_agent,
@@ -151,19 +151,6 @@ def test_a_form_that_was_opened_before_a_message_does_not_undo_its_count(anna):
 		opened.subject = "Changed"
 		opened.save()
 	assert frappe.db.get_value("Ticket", doc.name, ["message_count", "subject"]) == (2, "Changed")
-
-
-def test_deferred_wakes_and_resolved_closes_by_time(anna):
-	asleep, resolved = create_ticket().name, create_ticket().name
-	with clock.at("2026-03-02 10:00:00"), as_user(anna):
-		agent.apply_action(asleep, "Start Work")
-		agent.apply_action(asleep, "Defer", deferred_until="2026-03-05 09:00:00")
-		agent.apply_action(resolved, "Start Work")
-		agent.apply_action(resolved, "Propose Solution", **SUMMARIES)
-	with clock.at("2026-03-04 09:59:00"):
-		assert asleep not in timed_moves._deferrals_over() and resolved not in timed_moves._unanswered()
-	with clock.at("2026-03-05 09:00:00"):
-		assert asleep in timed_moves._deferrals_over() and resolved in timed_moves._unanswered()
 
 
 def test_reopening_has_an_end():

@@ -43,10 +43,14 @@ def model_minutes(plan: Plan, first: date, days: int) -> set[int]:
 	worked: set[int] = set()
 	exceptions = dict(plan.exceptions)
 	for day in (first + timedelta(days=number) for number in range(days)):
+		hours = plan.week[day.weekday()]
+		for shift_from, shift_to, shift_hours in plan.shifts:
+			if day >= shift_from and (shift_to is None or day <= shift_to):
+				hours = shift_hours
+		if day in plan.holidays:
+			hours = ()
 		if day in exceptions:
 			hours = exceptions[day]
-		else:
-			hours = () if day in plan.holidays else plan.week[day.weekday()]
 		for stretch in hours:
 			start = first_minute_showing(plan, day, stretch.start)
 			end = first_minute_showing(plan, day, stretch.start + stretch.length)
@@ -71,9 +75,11 @@ def plans(draw) -> Plan:
 	exceptions = draw(st.lists(st.sampled_from(days), max_size=2, unique=True))
 	absences = draw(st.lists(st.tuples(st.integers(0, 15 * 96), st.integers(1, 300)), max_size=2))
 	base = second(datetime(start.year, start.month, start.day, tzinfo=timezone.utc))
+	shifts = draw(st.lists(st.tuples(st.sampled_from(days), st.sampled_from([None, *days])), max_size=2))
 	return Plan(
 		zone,
 		week,
+		tuple((first, last, tuple(stretch() for _ in range(draw(st.integers(0, 1))))) for first, last in shifts),
 		tuple((day, tuple(stretch() for _ in range(draw(st.integers(0, 1))))) for day in exceptions),
 		frozenset(draw(st.lists(st.sampled_from(days), max_size=3))),
 		tuple((base + begin * 900, base + (begin + length) * 900) for begin, length in absences),
@@ -104,7 +110,7 @@ def test_adding_is_the_inverse_of_measuring_and_grows_with_what_is_added(plan, b
 	calendar = calendar_of(plan)
 	due = calendar.add(start, seconds)
 	if due is None:
-		assert not any(plan.week)
+		assert not any(plan.week) and not any(last is None and hours for _, last, hours in plan.shifts)
 		return
 	assert calendar.seconds_between(start, due) == seconds
 	assert calendar.seconds_between(start, due - 1) == seconds - 1
@@ -188,6 +194,19 @@ def test_an_exception_wins_over_a_holiday_and_a_day_off_over_the_week():
 	assert local(calendar.add(at(2026, 3, 9, 0), 3 * HOUR)) == "Wed 2026-03-11 09:00"
 
 
+def test_a_shift_takes_the_place_of_the_week_but_not_of_a_holiday():
+	early = (Hours(6 * HOUR, 14 * HOUR),)
+	plan = Plan(
+		"Europe/Warsaw",
+		WORKDAYS,
+		shifts=((date(2026, 3, 9), date(2026, 3, 13), early), (date(2026, 3, 11), None, ())),
+		holidays=frozenset({date(2026, 3, 10)}),
+	)
+	calendar = WorkingCalendar(plan)
+	assert local(calendar.next_start(at(2026, 3, 9, 0))) == "Mon 2026-03-09 06:00"
+	assert local(calendar.add(at(2026, 3, 9, 6), 9 * HOUR)) == "never"
+
+
 def test_an_absence_stops_the_clock_in_the_middle_of_a_day():
 	away = ((at(2026, 3, 9, 10), at(2026, 3, 9, 12)), (at(2026, 3, 10, 0), at(2026, 3, 11, 9)))
 	calendar = WorkingCalendar(Plan("Europe/Warsaw", WORKDAYS, absences=away))
@@ -201,6 +220,7 @@ def test_an_absence_stops_the_clock_in_the_middle_of_a_day():
 		Plan("Europe/Warsaw"),
 		Plan("Europe/Warsaw", exceptions=((date(2020, 1, 1), (OFFICE,)),)),
 		Plan("Europe/Warsaw", WORKDAYS, absences=((at(2020, 1, 1), None),)),
+		Plan("Europe/Warsaw", shifts=((date(2020, 1, 1), date(2020, 2, 1), (OFFICE,)),)),
 	],
 )
 def test_who_never_works_again_says_so_at_once(plan):

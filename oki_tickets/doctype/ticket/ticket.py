@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from oki_tickets.services import development, guard, history, intake, moves
+from oki_tickets.services import deadlines, development, follow, guard, history, intake, moves
 from oki_tickets.setup.indexes import add_ticket_indexes
 
 
@@ -14,6 +14,7 @@ class Ticket(Document):
 	def validate(self):
 		guard.protect(self)
 		development.count_postponements(self)
+		deadlines.follow_change(self)
 		moves.judge(self)
 
 	def validate_workflow(self):
@@ -22,9 +23,11 @@ class Ticket(Document):
 
 	def after_insert(self):
 		intake.open_conversation(self)
+		follow.start(self)
 
 	def on_update(self):
 		moves.record(self)
+		follow.change(self)
 
 	def on_trash(self):
 		history.remove(self)

@@ -1,0 +1,20 @@
+import frappe
+from frappe.model.document import Document
+
+from oki_tickets.services import guard
+
+
+class DisciplineViolation(Document):
+	"""One norm broken, written once by services/discipline.py."""
+
+	def validate(self):
+		guard.only_by_service(self)
+
+	def on_trash(self):
+		guard.only_by_service(self)
+
+
+def on_doctype_update():
+	# Whatever sweeps: a level is broken once for each time that a ticket is in a status.
+	frappe.db.add_unique("Discipline Violation", ["ticket", "status_since", "level"])
+	frappe.db.add_index("Discipline Violation", ["due_at", "agent"])

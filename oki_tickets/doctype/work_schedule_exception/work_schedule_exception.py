@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class WorkScheduleException(Document):
+	"""Other hours on a date, or none."""

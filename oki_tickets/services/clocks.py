@@ -1,0 +1,122 @@
+"""Ticket Clock: everything that will happen to a ticket at a moment, written in the transaction of its cause.
+
+A clock has a name of its own making, so that a ticket has one of a kind and level, and setting it again
+replaces it without looking first. Clocks are written past Frappe's documents: nobody hooks on them, and
+a ticket that is raised should not pay for them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import frappe
+from frappe.query_builder.functions import Min
+from pypika.terms import Values
+
+from oki_tickets.services import clock
+
+DISCIPLINE = "Discipline"
+DEFERRAL = "Deferral"
+FEEDBACK = "Feedback"
+DEADLINE = "Deadline"
+
+# Levels of DEADLINE.
+FIRST_RESPONSE = 1
+RESOLUTION = 2
+
+WAKE_CHANNEL = "oki_tickets:clock:wake"
+
+_COLUMNS = (
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"ticket",
+	"kind",
+	"level",
+	"due_at",
+	"due_second",
+	"since_second",
+	"worked",
+	"allowed",
+	"attempts",
+)
+_RENEWED = ("modified", "level", "due_at", "due_second", "since_second", "worked", "allowed", "attempts")
+
+
+@dataclass(frozen=True)
+class Alarm:
+	"""A clock to set. `due` and `since` are UTC seconds since the epoch; `worked` and `allowed` working
+	seconds, for clocks that count working time. Discipline has one alarm, whose level moves on."""
+
+	ticket: str
+	kind: str
+	due: int
+	level: int = 0
+	since: int = 0
+	worked: int = 0
+	allowed: int = 0
+
+	@property
+	def name(self) -> str:
+		"""One of a kind for a ticket; of deadlines, one for each."""
+		return f"{self.ticket}:{self.kind}:{self.level}" if self.kind == DEADLINE else f"{self.ticket}:{self.kind}"
+
+
+def set_all(alarms: Iterable[Alarm]) -> None:
+	"""Sets these clocks, each in place of the one that the ticket has of its kind; wakes the timekeeper
+	after the commit."""
+	alarms = list(alarms)
+	if not alarms:
+		return
+	now, user = frappe.utils.now(), frappe.session.user
+	table = frappe.qb.DocType("Ticket Clock")
+	query = frappe.qb.into(table).columns(*_COLUMNS)
+	for alarm in alarms:
+		query = query.insert(alarm.name, now, now, user, user, *_values(alarm), 0)
+	for column in _RENEWED:
+		query = query.on_duplicate_key_update(table[column], Values(table[column]))
+	query.run()
+	_wake(min(alarm.due for alarm in alarms))
+
+
+def _values(alarm: Alarm) -> tuple:
+	return (
+		alarm.ticket,
+		alarm.kind,
+		alarm.level,
+		clock.to_moment(alarm.due),
+		alarm.due,
+		alarm.since,
+		alarm.worked,
+		alarm.allowed,
+	)
+
+
+def stop(ticket: str, *kinds: str) -> None:
+	"""Takes away the ticket's clocks of these kinds. What the present snapshot does not show, because
+	another transaction set it a moment ago, is left: its handler finds that it has no cause any more."""
+	names = frappe.get_all(
+		"Ticket Clock", filters={"ticket": ticket, "kind": ("in", kinds)}, pluck="name", order_by="name"
+	)
+	if names:
+		frappe.db.delete("Ticket Clock", {"name": ("in", names)})
+
+
+def nearest() -> int | None:
+	"""The UTC second at which the next clock falls due; None where none runs."""
+	table = frappe.qb.DocType("Ticket Clock")
+	return frappe.qb.from_(table).select(Min(table.due_second)).run()[0][0]
+
+
+def _wake(due: int) -> None:
+	"""The timekeeper sleeps until the nearest moment that it knows of; it hears of every nearer one. A
+	Redis that is down delays it to its own next look, and no ticket."""
+
+	def publish() -> None:
+		try:
+			frappe.cache.publish(WAKE_CHANNEL, str(due))
+		except Exception:
+			frappe.logger("oki_tickets").warning("Redis does not answer: the timekeeper is not woken")
+
+	frappe.db.after_commit.add(publish)

@@ -1,0 +1,142 @@
+"""Norms of each status, counted in the working time of whoever is responsible."""
+
+import frappe
+from frappe.utils import cint
+
+from oki_tickets.domain.discipline import Level, Timer, next_level, timer_for
+from oki_tickets.services import clock, kept, notices, plans
+from oki_tickets.services.clocks import DISCIPLINE, Alarm
+
+KIND = "timer"
+
+
+def timers() -> tuple[Timer, ...]:
+	"""The enabled timers."""
+	return kept.recall(KIND, "all", _read_timers)
+
+
+def forget() -> None:
+	"""After a change of a timer."""
+	kept.forget(KIND)
+
+
+def _read_timers() -> tuple[Timer, ...]:
+	names = frappe.get_all("Ticket Timer", filters={"is_enabled": 1}, pluck="name", order_by="name")
+	return tuple(_timer(frappe.get_doc("Ticket Timer", name)) for name in names)
+
+
+def _timer(doc) -> Timer:
+	levels = (
+		Level(row.idx, cint(row.after), bool(row.notify_agent), bool(row.notify_head), bool(row.reassign))
+		for row in doc.levels
+	)
+	return Timer(doc.name, doc.status, doc.support_line or None, doc.priority or None, tuple(levels))
+
+
+def timer_of(ticket) -> Timer | None:
+	"""The norm that holds for the ticket as it is now."""
+	return timer_for(timers(), ticket.status, ticket.support_line, ticket.priority)
+
+
+def start(doc, now: int) -> Alarm | None:
+	"""The clock of a ticket that has just come into its status, at UTC second `now`."""
+	return _alarm(doc, done=0, since=now, worked=0)
+
+
+def hand_over(before, doc, now: int) -> Alarm | None:
+	"""The clock of a ticket that stays in its status and gets another agent, line or priority: what was
+	worked so far counts by the schedule of who held it, the rest by that of who holds it now."""
+	row = running(doc.name)
+	if not row:
+		done = levels_done(doc)
+		return _alarm(doc, done=done, since=now, worked=_worked_since_status(before, now))
+	worked = row.worked + calendar_of(before).seconds_between(row.since_second, now)
+	return _alarm(doc, done=row.level - 1, since=now, worked=worked)
+
+
+def again(ticket, row) -> Alarm | None:
+	"""The clock `row` of the ticket, by schedules and timers as they are now."""
+	return _alarm(ticket, done=row.level - 1, since=row.since_second, worked=row.worked)
+
+
+def missing(ticket) -> Alarm | None:
+	"""The clock of a ticket that has none: a timer was added, or all levels of the old one are done."""
+	return _alarm(ticket, done=levels_done(ticket), since=clock.to_second(ticket.status_changed_at), worked=0)
+
+
+def running(ticket: str) -> frappe._dict | None:
+	"""The ticket's clock: level, since_second, worked."""
+	return frappe.db.get_value(
+		"Ticket Clock", f"{ticket}:{DISCIPLINE}", ["level", "since_second", "worked"], as_dict=True
+	)
+
+
+def calendar_of(ticket):
+	"""The working time of whoever is responsible for the ticket."""
+	return plans.calendar_for(ticket.agent, ticket.support_line)
+
+
+def levels_done(ticket) -> int:
+	"""The highest level that was broken since the ticket came into its status."""
+	rows = frappe.get_all(
+		"Discipline Violation",
+		filters={"ticket": ticket.name, "status_since": ticket.status_changed_at},
+		pluck="level",
+		order_by="level desc",
+		limit=1,
+	)
+	return rows[0] if rows else 0
+
+
+def _worked_since_status(ticket, now: int) -> int:
+	return calendar_of(ticket).seconds_between(clock.to_second(ticket.status_changed_at), now)
+
+
+def _alarm(ticket, *, done: int, since: int, worked: int) -> Alarm | None:
+	timer = timer_of(ticket)
+	level = next_level(timer, done) if timer else None
+	if not level:
+		return None
+	due = calendar_of(ticket).add(since, max(0, level.after - worked))
+	if due is None:
+		return None
+	return Alarm(ticket.name, DISCIPLINE, due, level.level, since, worked, level.after)
+
+
+def handle(ticket, row) -> Alarm | None:
+	"""The clock fell due: records the violation, tells whom the level names, and returns the clock of the
+	next level. A clock of a status that the ticket has left has no cause any more."""
+	timer = timer_of(ticket)
+	level = next_level(timer, row.level - 1) if timer else None
+	if not level or row.since_second < clock.to_second(ticket.status_changed_at):
+		return None
+	_record(ticket, row, timer, level)
+	_tell(ticket, level)
+	return _alarm(ticket, done=level.level, since=row.since_second, worked=row.worked)
+
+
+def _record(ticket, row, timer: Timer, level: Level) -> None:
+	violation = frappe.get_doc(
+		doctype="Discipline Violation",
+		ticket=ticket.name,
+		agent=ticket.agent,
+		status=ticket.status,
+		timer=timer.name,
+		level=level.level,
+		due_at=row.due_at,
+		occurred_at=clock.now(),
+		status_since=ticket.status_changed_at,
+		support_line=ticket.support_line,
+	)
+	violation.flags.by_service = True
+	# Nobody has a right to write violations; the desk's clock does.
+	violation.insert(ignore_permissions=True, ignore_links=True)
+
+
+def _tell(ticket, level: Level) -> None:
+	people = []
+	if level.notify_agent:
+		people.append(ticket.agent)
+	if level.notify_head:
+		people.append(notices.head_of(ticket.support_line))
+	notices.tell(people, ticket, notices.discipline(ticket, level.level))

@@ -1,0 +1,34 @@
+"""Small, rarely changed records kept in Redis: schedules, timers, norms.
+
+Whoever changes one calls `forget`. It forgets at once, for the rest of the transaction, and again after
+the commit, in case another process has read the old rows in between. Redis may be flushed at any time.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+
+KEY = "oki_tickets_kept"
+EXPIRES_IN = 3600
+
+
+def recall(kind: str, name: str, make: Callable[[], Any]) -> Any:
+	"""What is kept under `kind` and `name`; made and kept where it is not."""
+	key = f"{KEY}:{kind}:{name}"
+	found = frappe.cache.get_value(key, expires=True)
+	if found is None:
+		found = make()
+		frappe.cache.set_value(key, found, expires_in_sec=EXPIRES_IN)
+	return found
+
+
+def forget(*kinds: str) -> None:
+	"""Forgets everything that is kept under these kinds."""
+	_delete(kinds)
+	frappe.db.after_commit.add(lambda: _delete(kinds))
+
+
+def _delete(kinds: tuple[str, ...]) -> None:
+	for kind in kinds:
+		frappe.cache.delete_keys(f"{KEY}:{kind}:")

@@ -1,0 +1,68 @@
+"""Agreed times: which Service Norm holds for a ticket."""
+
+import frappe
+from frappe.utils import cint
+from frappe.utils.nestedset import get_ancestors_of
+
+from oki_tickets.domain.norms import Matter, Norm, Times, norm_for
+from oki_tickets.services import kept
+
+KIND = "norm"
+
+
+def all_norms() -> tuple[Norm, ...]:
+	"""The enabled Service Norms."""
+	return kept.recall(KIND, "all", _read)
+
+
+def forget() -> None:
+	"""After a change of a norm."""
+	kept.forget(KIND)
+
+
+def _read() -> tuple[Norm, ...]:
+	names = frappe.get_all("Service Norm", filters={"is_enabled": 1}, pluck="name", order_by="name")
+	return tuple(_norm(frappe.get_doc("Service Norm", name)) for name in names)
+
+
+def _norm(doc) -> Norm:
+	times = tuple(
+		(row.priority, Times(cint(row.first_response_within) or None, cint(row.resolve_within) or None))
+		for row in doc.priorities
+	)
+	criteria = ("contract", "customer", "customer_group", "ticket_type", "category", "support_line")
+	return Norm(doc.name, times, **{name: doc.get(name) or None for name in (*criteria, "work_schedule")})
+
+
+def agreed(ticket) -> tuple[Norm | None, Times]:
+	"""The norm that holds for the ticket, and its times; without one, the priority's own."""
+	norm = norm_for(all_norms(), _matter(ticket)) if all_norms() else None
+	times = norm.times_of(ticket.priority) if norm else None
+	return norm, times or _times_of_priority(ticket.priority)
+
+
+def _times_of_priority(priority: str | None) -> Times:
+	if not priority:
+		return Times(None, None)
+	response, resolve = frappe.get_cached_value(
+		"Ticket Priority", priority, ["first_response_within", "resolve_within"]
+	)
+	return Times(cint(response) or None, cint(resolve) or None)
+
+
+def _matter(ticket) -> Matter:
+	group = frappe.db.get_value("Customer", ticket.customer, "customer_group") if ticket.customer else None
+	return Matter(
+		priority=ticket.priority,
+		contract=ticket.contract or None,
+		customer=ticket.customer or None,
+		customer_groups=_path("Customer Group", group),
+		ticket_type=ticket.ticket_type,
+		categories=_path("Ticket Category", ticket.category),
+		support_line=ticket.support_line or None,
+	)
+
+
+def _path(doctype: str, name: str | None) -> tuple[str, ...]:
+	"""`name` and its ancestors, the nearest first."""
+	return (name, *get_ancestors_of(doctype, name)) if name else ()

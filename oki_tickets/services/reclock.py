@@ -1,0 +1,177 @@
+"""A change of schedule, holidays, absence or timer moves the clocks that it touches, in a background job:
+the tickets are read in one query, computed, and written back in batches."""
+
+import frappe
+from frappe.query_builder import Criterion
+from frappe.utils import cint
+
+from oki_tickets.domain.lifecycle import Category
+from oki_tickets.services import clocks, deadlines, discipline, plans, workflow
+from oki_tickets.services.clocks import DEADLINE, DISCIPLINE, Alarm
+
+BATCH = 500
+FIELDS = (
+	"name",
+	"status",
+	"agent",
+	"support_line",
+	"priority",
+	"status_changed_at",
+	"first_responded_at",
+	"creation",
+	"due_at",
+	"response_due_at",
+	"response_within",
+	"resolve_within",
+	"resolve_used",
+	"resolve_since",
+	"service_norm",
+	"is_overdue",
+)
+
+
+def after_schedule(schedule: str) -> None:
+	"""A Work Schedule changed: tickets of its agents, of its lines, and of whoever follows the default."""
+	plans.forget()
+	settings = frappe.get_cached_doc("Oki Tickets Settings")
+	if settings.default_schedule == schedule:
+		enqueue_reclock({})
+		return
+	agents = frappe.get_all("Support Agent", filters={"work_schedule": schedule}, pluck="name", order_by="name")
+	lines = frappe.get_all("Support Line", filters={"work_schedule": schedule}, pluck="name", order_by="name")
+	norms = frappe.get_all("Service Norm", filters={"work_schedule": schedule}, pluck="name", order_by="name")
+	enqueue_reclock({"agent": agents, "support_line": lines, "service_norm": norms})
+
+
+def after_holiday_list(doc, _method: str | None = None) -> None:
+	"""HolidayList.on_update: the schedules that follow it."""
+	schedules = frappe.get_all("Work Schedule", filters={"holiday_list": doc.name}, pluck="name", order_by="name")
+	for schedule in schedules:
+		after_schedule(schedule)
+
+
+def after_absence(doc, _method: str | None = None) -> None:
+	"""An Agent Absence changed: the agent's tickets, and those of the agent before."""
+	plans.forget()
+	before = doc.get_doc_before_save()
+	enqueue_reclock({"agent": list({doc.agent, before.agent if before else doc.agent})})
+
+
+def after_employee_document(doc, _method: str | None = None) -> None:
+	"""HRMS's Leave Application or Shift Assignment changed: the tickets of the agent that it is about."""
+	agents = frappe.get_all("Support Agent", filters={"employee": doc.employee}, pluck="name", order_by="name")
+	if agents:
+		plans.forget()
+		enqueue_reclock({"agent": agents})
+
+
+def after_who_follows(doc, _method: str | None = None) -> None:
+	"""SupportAgent, SupportLine or settings changed: another schedule may hold."""
+	plans.forget()
+	if doc.doctype == "Support Agent" and _changed(doc, "work_schedule", "employee"):
+		enqueue_reclock({"agent": [doc.name]})
+	if doc.doctype == "Support Line" and _changed(doc, "work_schedule"):
+		enqueue_reclock({"support_line": [doc.name]})
+	if doc.doctype == "Oki Tickets Settings" and _changed(doc, "default_schedule"):
+		enqueue_reclock({})
+
+
+def _changed(doc, *names: str) -> bool:
+	return doc.get_doc_before_save() is None or any(doc.has_value_changed(name) for name in names)
+
+
+def after_timer(doc) -> None:
+	"""A Ticket Timer changed: the tickets of its status, and of the status it was for before."""
+	discipline.forget()
+	before = doc.get_doc_before_save()
+	enqueue_reclock({"status": list({doc.status, before.status if before else doc.status})})
+
+
+def enqueue_reclock(touched: dict[str, list[str]]) -> None:
+	"""Asks a worker to move the clocks of open tickets for which one of the fields has one of the values;
+	an empty dict touches all."""
+	if touched and not any(touched.values()):
+		return
+	frappe.enqueue(
+		move_touched_clocks, queue="default", timeout=1500, enqueue_after_commit=True, touched=touched
+	)
+
+
+def move_touched_clocks(touched: dict[str, list[str]]) -> int:
+	"""Moves the clocks; returns the number of tickets looked at."""
+	last, seen = "", 0
+	while tickets := _open_tickets(touched, last):
+		_move(tickets)
+		frappe.db.commit()  # a background job: each batch stands for itself
+		last, seen = tickets[-1].name, seen + len(tickets)
+	return seen
+
+
+def _open_tickets(touched: dict[str, list[str]], after: str) -> list[frappe._dict]:
+	ticket = frappe.qb.DocType("Ticket")
+	statuses = workflow.statuses_of(*Category.OPEN)
+	condition = ticket.status.isin(statuses) & (ticket.name > after)
+	ways = [ticket[field].isin(values) for field, values in touched.items() if values]
+	if ways:
+		condition &= Criterion.any(ways)
+	# Locked, so that nobody moves the ticket between reading and writing; the batch is short.
+	return (
+		frappe.qb.from_(ticket)
+		.select(*FIELDS)
+		.where(condition)
+		.orderby(ticket.name)
+		.limit(BATCH)
+		.for_update()
+	).run(as_dict=True)
+
+
+def _move(tickets: list[frappe._dict]) -> None:
+	rows = _clocks_of([ticket.name for ticket in tickets])
+	alarms: list[Alarm] = []
+	obsolete: list[str] = []
+	moved: dict[str, dict] = {}
+	for ticket in tickets:
+		_move_discipline(ticket, rows, alarms, obsolete)
+		_move_deadline(ticket, alarms, moved)
+	clocks.set_all(alarms)
+	if obsolete:
+		frappe.db.delete("Ticket Clock", {"name": ("in", obsolete)})
+	_write(moved)
+
+
+def _clocks_of(tickets: list[str]) -> dict[str, frappe._dict]:
+	rows = frappe.get_all(
+		"Ticket Clock",
+		filters={"ticket": ("in", tickets), "kind": DISCIPLINE},
+		fields=["name", "level", "since_second", "worked", "due_second"],
+		order_by="name",
+	)
+	return {row.name: row for row in rows}
+
+
+def _move_discipline(ticket, rows, alarms: list[Alarm], obsolete: list[str]) -> None:
+	name = f"{ticket.name}:{DISCIPLINE}"
+	row = rows.get(name)
+	alarm = discipline.again(ticket, row) if row else discipline.missing(ticket)
+	if alarm and (not row or (alarm.due, alarm.level) != (row.due_second, row.level)):
+		alarms.append(alarm)
+	if row and not alarm:
+		obsolete.append(name)
+
+
+def _move_deadline(ticket, alarms: list[Alarm], moved: dict[str, dict]) -> None:
+	if not cint(ticket.resolve_since):
+		return
+	due_at = deadlines.again(ticket)
+	if due_at == ticket.due_at:
+		return
+	moved[ticket.name] = {"due_at": due_at}
+	ticket.due_at = due_at
+	alarms += [alarm for alarm in deadlines.alarms(ticket) if alarm.kind == DEADLINE]
+
+
+def _write(moved: dict[str, dict]) -> None:
+	"""Past `modified`: a manager's new holiday must not stop an agent from saving a form."""
+	ticket = frappe.qb.DocType("Ticket")
+	for name, values in moved.items():
+		frappe.qb.update(ticket).set(ticket.due_at, values["due_at"]).where(ticket.name == name).run()

@@ -1,0 +1,103 @@
+"""The sweep: handles every clock that has fallen due.
+
+Any number of sweeps may run at once on any number of hosts. Each clock is handled and removed in one
+transaction that holds first the ticket's row, then the clock's, as everybody else does; a ticket that
+somebody works on at this moment is skipped and comes again. A kill at any point undoes the clock that was
+being handled, and the next sweep takes it up.
+"""
+
+from collections.abc import Callable
+
+import frappe
+
+from oki_tickets.services import clock, clocks, deadlines, discipline, timed_moves
+from oki_tickets.services.clocks import Alarm
+
+BATCH = 100
+JOB_ID = "oki_tickets_sweep"
+LONGEST_PAUSE = 3600
+
+HANDLERS: dict[str, Callable[..., Alarm | None]] = {
+	clocks.DISCIPLINE: discipline.handle,
+	clocks.DEFERRAL: timed_moves.wake,
+	clocks.FEEDBACK: timed_moves.close_unanswered,
+	clocks.DEADLINE: deadlines.handle,
+}
+
+
+def enqueue_sweep() -> None:
+	"""Asks a worker to sweep; while one sweep waits in the queue, a second is not asked for."""
+	frappe.enqueue(
+		sweep_due_clocks,
+		queue="short",
+		timeout=300,
+		job_id=f"{JOB_ID}::{frappe.local.site}",
+		deduplicate=True,
+	)
+
+
+def sweep_due_clocks() -> int:
+	"""Handles what is due, batch after batch; returns how many clocks were handled. Runs in a worker, from
+	the scheduler or the timekeeper; commits after each clock."""
+	handled, seen = 0, set()
+	while fresh := [row for row in _due() if (row.name, row.due_second) not in seen]:
+		for row in fresh:
+			seen.add((row.name, row.due_second))
+			handled += _handle_safely(row)
+	return handled
+
+
+def _due() -> list[frappe._dict]:
+	# The snapshot of the last transaction would not show what was set since.
+	frappe.db.rollback()
+	return frappe.get_all(
+		"Ticket Clock",
+		filters={"due_second": ("<=", clock.now_second())},
+		fields=["name", "ticket", "due_second"],
+		order_by="due_second, name",
+		limit=BATCH,
+	)
+
+
+def _handle_safely(row) -> bool:
+	try:
+		done = handle_one(row.name, row.ticket)
+		frappe.db.commit()  # a background job: each clock stands for itself
+		return done
+	except Exception:
+		frappe.db.rollback()
+		_postpone(row.name)
+		return False
+
+
+def handle_one(name: str, ticket: str) -> bool:
+	"""Handles the clock in the present transaction if it is still there, due, and nobody holds the ticket;
+	returns whether it did."""
+	if not frappe.db.exists("Ticket", ticket):
+		frappe.db.delete("Ticket Clock", {"name": name})
+		return True
+	if not frappe.db.get_value("Ticket", ticket, "name", for_update=True, skip_locked=True):
+		return False
+	row = frappe.db.get_value("Ticket Clock", name, "*", as_dict=True, for_update=True)
+	if not row or row.due_second > clock.now_second():
+		return False
+	frappe.db.delete("Ticket Clock", {"name": name})
+	alarm = HANDLERS[row.kind](frappe.get_doc("Ticket", ticket, for_update=True), row)
+	if alarm:
+		clocks.set_all([alarm])
+	return True
+
+
+def _postpone(name: str) -> None:
+	"""A clock that cannot be handled is tried again, each time later, and told of in the Error Log; its
+	`due_at` still says when it fell due."""
+	attempts = frappe.db.get_value("Ticket Clock", name, "attempts") or 0
+	pause = min(LONGEST_PAUSE, 30 * 2**attempts)
+	frappe.db.set_value(
+		"Ticket Clock",
+		name,
+		{"attempts": attempts + 1, "due_second": clock.now_second() + pause},
+		update_modified=False,
+	)
+	frappe.log_error(title=f"Ticket Clock {name} could not be handled (attempt {attempts + 1})")
+	frappe.db.commit()  # keeps the log entry and the pause, whatever happens to the next clock
