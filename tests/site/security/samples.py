@@ -31,6 +31,12 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Ticket": lambda: {"subject": "Dead line", "description": "No tone", "ticket_type": "Problem"},
 	"Ticket Message": lambda: {"ticket": "TKT-00001", "body": "x", "sender_side": "Agent"},
 	"Ticket Status Change": lambda: {"ticket": "TKT-00001", "from_status": "New", "to_status": "Closed"},
+	"Discipline Violation": lambda: {"ticket": "TKT-00001", "level": 1},
+	"Ticket Clock": lambda: {"name": unique("Clock"), "ticket": "TKT-00001", "kind": "Deadline"},
+	"Work Schedule": lambda: {"schedule_name": unique("Schedule")},
+	"Agent Absence": lambda: {"agent": _some_agent(), "from_time": "2020-01-01 08:00:00"},
+	"Ticket Timer": lambda: {"status": _status(), "levels": [{"after": 60}]},
+	"Service Norm": lambda: {"norm_name": unique("Norm"), "priorities": [{"priority": "Medium"}]},
 	"Support Agent": lambda: {"user": _user_with_role()},
 	"Support Line": lambda: {"line_name": unique("Line")},
 	"Ticket Category": lambda: {"category_name": unique("Topic")},
@@ -44,6 +50,12 @@ CHANGE: dict[str, dict] = {
 	"Ticket": {"subject": "Another subject"},
 	"Ticket Message": {"body": "Other words"},
 	"Ticket Status Change": {"duration": 1},
+	"Discipline Violation": {"level": 2},
+	"Ticket Clock": {"due_second": 1},
+	"Work Schedule": {"time_zone": "Europe/Kyiv"},
+	"Agent Absence": {"to_time": "2020-01-02 08:00:00"},
+	"Ticket Timer": {"is_enabled": 0},
+	"Service Norm": {"is_enabled": 0},
 	"Support Agent": {"is_available": 0},
 	"Support Line": {"description": "Changed"},
 	"Ticket Category": {"description": "Changed"},
@@ -54,10 +66,29 @@ CHANGE: dict[str, dict] = {
 }
 
 
+def _violation(world: World) -> str:
+	doc = frappe.get_doc(
+		doctype="Discipline Violation", ticket=world.ticket, level=1, status_since=frappe.utils.now()
+	)
+	doc.flags.by_service = True
+	doc.insert()
+	frappe.db.commit()
+	return doc.name
+
+
 def _user_with_role() -> str:
 	from tests.factories import create_user
 
 	return create_user("Support Agent").name
+
+
+def _some_agent() -> str:
+	return frappe.get_all("Support Agent", pluck="name", order_by="creation desc", limit=1)[0]
+
+
+def _status() -> str:
+	"""A status of its own, since a status has one timer for all lines and priorities."""
+	return frappe.get_doc(doctype="Ticket Status", status_name=unique("Status"), category="Working").insert().name
 
 
 def existing(doctype: str, world: World) -> str:
@@ -71,6 +102,10 @@ def existing(doctype: str, world: World) -> str:
 			return world.change
 		case "Oki Tickets Settings":
 			return doctype
+		case "Ticket Clock":
+			return f"{world.ticket}:Deadline:2"
+		case "Discipline Violation":
+			return _violation(world)
 	doc = frappe.get_doc(doctype=doctype, **NEW[doctype]()).insert(ignore_permissions=True)
 	frappe.db.commit()
 	return doc.name

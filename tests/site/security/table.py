@@ -26,6 +26,12 @@ doctype                  guest owner colleague manager stranger staff other_line
 Ticket                   -     -     -         -       -        -     C          LRCW  LRCW LRCWD
 Ticket_Message           -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Status_Change     -     -     -         -       -        -     -          LR    LR   LR
+Discipline_Violation     -     -     -         -       -        -     -          LR    LR   LR
+Ticket_Clock             -     -     -         -       -        -     -          -     LR   LR
+Work_Schedule            -     -     -         -       -        -     LR         LR    LRCW LRCWD
+Agent_Absence            -     -     -         -       -        -     LR         LR    LRCWD LRCWD
+Ticket_Timer             -     -     -         -       -        -     LR         LR    LRCW LRCWD
+Service_Norm             -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Support_Agent            -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Support_Line             -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Ticket_Category          -     -     -         -       -        -     LR         LR    LRCW LRCWD

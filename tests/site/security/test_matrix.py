@@ -19,6 +19,9 @@ DOCTYPES = {name.replace("_", " "): row for name, row in table.rows(table.DOCTYP
 REPORTS = {name.replace("_", " "): row for name, row in table.rows(table.REPORTS).items()}
 PAGES = table.rows(table.PAGES)
 
+# What belongs to the world's ticket and goes with it, and the settings: not deleted after each person.
+STAYING = ("Ticket Message", "Ticket Status Change", "Discipline Violation", "Ticket Clock", "Oki Tickets Settings")
+
 
 def whitelisted_methods() -> set[str]:
 	"""Dotted names of every function of the app that Frappe calls for a client."""
@@ -113,9 +116,7 @@ def _create(session: Session, doctype: str) -> Answer | None:
 
 def _clean(doctype: str, name: str, created: Answer | None) -> None:
 	frappe.db.rollback()
-	names = (
-		{name} if doctype not in ("Ticket Message", "Ticket Status Change", "Oki Tickets Settings") else set()
-	)
+	names = set() if doctype in STAYING else {name}
 	if created and created.ok:
 		names.add(created.data["name"])
 	for each in names:
