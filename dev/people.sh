@@ -43,9 +43,10 @@ is_rootlike() {
 	sudo -n true 2>/dev/null || { [[ -t 0 ]] && sudo -v; }
 }
 
+# A server started so must not hold this call's locks (6 to 9) for as long as it lives.
 as_root() { # COMMAND...
 	if [[ $EUID -eq 0 ]]; then
-		"$@"
+		"$@" 6>&- 7>&- 8>&- 9>&-
 	else
 		sudo "$@"
 	fi

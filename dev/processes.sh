@@ -20,7 +20,7 @@ proc_start() {
 	shift 2
 	# In a shell of its own, which ends at once: the server is nobody's child and outlives this script.
 	(exec "${BENCH_AS[@]}" setsid bash -c 'echo $$ >"$0"; log="$1"; shift; exec "$@" >>"$log" 2>&1 </dev/null' \
-		"$folder/$name.starting" "$folder/$name.log" "$@" >/dev/null 2>&1 7>&- 8>&- 9>&- &)
+		"$folder/$name.starting" "$folder/$name.log" "$@" >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &)
 	for _ in {1..100}; do
 		[[ -s "$folder/$name.starting" ]] && break
 		sleep 0.05

@@ -7,9 +7,7 @@ test_bench_sweep() {
 	for folder in "$BENCH_CACHE"/test-bench-*; do
 		as_bench_user test -d "$folder" || continue
 		[[ -e "$folder/kept" ]] && continue
-		stamped_alive "$folder/owner" && continue
-		# One that is only just being made has no owner written yet.
-		[[ -e "$folder/owner" || -z "$(find "$folder" -maxdepth 0 -mmin -2)" ]] || continue
+		test_bench_owned "$folder" && continue
 		say "removing what an earlier, interrupted run left ($(basename "$folder"))"
 		test_bench_drop "$folder"
 	done
@@ -27,10 +25,22 @@ test_bench_drop() { # FOLDER
 	as_bench_user rm -rf "$folder"
 }
 
-# The folder, and whose it is: as long as that process lives, no other run removes it.
+# The folder, and a lock on it: as long as this call lives, no other one takes it for a leftover.
 test_bench_own() { # FOLDER
 	as_bench_user mkdir -p "$1" || die "cannot write to $BENCH_CACHE: free it and call again"
 	as_bench_user tee "$1/owner" >/dev/null <<<"$$ $(proc_stamp $$)"
+	exec 6<"$1/owner"
+	flock 6
+}
+
+# The lock tells it to containers that share a home, where a pid says nothing; the pid tells it on file
+# systems without locks. One that is only just being made has neither yet, but is young.
+test_bench_owned() { # FOLDER
+	if [[ -e "$1/owner" ]]; then
+		stamped_alive "$1/owner" || ! flock --nonblock "$1/owner" true
+	else
+		[[ -n "$(find "$1" -maxdepth 0 -mmin -2)" ]]
+	fi
 }
 
 test_bench_make() { # FOLDER
