@@ -8,7 +8,9 @@ from benchmarks.harness import machine, table
 from tests.connection import connect
 
 MODULES = sorted(
-	path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in ("__init__", "__main__", "harness")
+	path.stem
+	for path in Path(__file__).parent.glob("*.py")
+	if path.stem not in ("__init__", "__main__", "harness")
 )
 
 

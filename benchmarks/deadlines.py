@@ -44,7 +44,8 @@ def _agreement(holidays: list[date]):
 		holidays=[{"holiday_date": day, "description": "Holiday"} for day in holidays],
 	).insert()
 	days = [
-		frappe._dict(workday=day, start_time=timedelta(hours=8), end_time=timedelta(hours=17)) for day in WEEKDAYS
+		frappe._dict(workday=day, start_time=timedelta(hours=8), end_time=timedelta(hours=17))
+		for day in WEEKDAYS
 	]
 	return frappe._dict(holiday_list=name, support_and_resolution=days)
 

@@ -23,7 +23,6 @@ class Sample:
 	def p95(self) -> float:
 		return sorted(self.seconds)[max(0, round(len(self.seconds) * 0.95) - 1)]
 
-
 	def divided_by(self, number: int) -> "Sample":
 		"""The sample of one where `number` were timed together."""
 		return Sample(self.name, tuple(taken / number for taken in self.seconds))

@@ -55,7 +55,9 @@ def _as_in_a_new_request() -> None:
 
 def _create_agreement() -> None:
 	frappe.db.set_single_value("Support Settings", "track_service_level_agreement", 1)
-	if frappe.db.exists("Service Level Agreement", {"document_type": "Issue", "default_service_level_agreement": 1}):
+	if frappe.db.exists(
+		"Service Level Agreement", {"document_type": "Issue", "default_service_level_agreement": 1}
+	):
 		return
 	for name in ("Low", "Medium", "High"):
 		if not frappe.db.exists("Issue Priority", name):

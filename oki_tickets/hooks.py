@@ -63,7 +63,7 @@ doc_events = {
 }
 
 scheduler_events = {
-	"all": ["oki_tickets.services.sweep.enqueue_sweep"],
+	"all": ["oki_tickets.services.clock_chain.keep_time"],
 }
 
 website_route_rules = [

@@ -1,6 +1,8 @@
 """Records that tests build for themselves. Each returns what it made; names are unique."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import frappe
 
@@ -35,7 +37,9 @@ def create_user(*roles: str, first_name: str = "Test", password: str | None = No
 	return user.insert(ignore_permissions=True)
 
 
-def create_agent(*, lines: tuple[str, ...] = ("L1",), first_name: str = "Anna", password: str | None = None) -> str:
+def create_agent(
+	*, lines: tuple[str, ...] = ("L1",), first_name: str = "Anna", password: str | None = None
+) -> str:
 	"""A Support Agent with the role; returns the user's name, which is the agent's too."""
 	user = create_user(AGENT_ROLE, first_name=first_name, password=password)
 	frappe.get_doc(
@@ -116,19 +120,15 @@ def attach_file(message: str, *, owner: str, content: bytes = b"file", file_name
 		).insert()
 
 
-class as_user:
-	"""Context in which the session is another user's."""
-
-	def __init__(self, user: str) -> None:
-		self.user = user
-
-	def __enter__(self) -> str:
-		self.before = frappe.session.user
-		frappe.set_user(self.user)
-		return self.user
-
-	def __exit__(self, *_error) -> None:
-		frappe.set_user(self.before)
+@contextmanager
+def as_user(user: str) -> Iterator[str]:
+	"""Within this context the session is `user`'s."""
+	before = frappe.session.user
+	frappe.set_user(user)
+	try:
+		yield user
+	finally:
+		frappe.set_user(before)
 
 
 def create_schedule(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,6 @@ def level_problems(afters: list[int]) -> str | None:
 		return "count"
 	if min(afters) <= 0:
 		return "zero"
-	if any(later <= earlier for earlier, later in zip(afters, afters[1:], strict=False)):
+	if any(later <= earlier for earlier, later in pairwise(afters)):
 		return "order"
 	return None

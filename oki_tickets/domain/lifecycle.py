@@ -226,26 +226,35 @@ def consequences(step: Step, ticket: Mapping[str, Any]) -> dict[str, Any]:
 	Leaving Resolved, Closed or Paused takes back what belonged to that state, so that a ticket never
 	claims to be solved while it is being worked on.
 	"""
-	values: dict[str, Any] = {}
+	return {**_left_behind(step), **_reached(step), **_remembered(step, ticket)}
+
+
+def _left_behind(step: Step) -> dict[str, Any]:
 	if step.from_category == Category.CLOSED:
-		values.update(closed_at=None, closure_reason=None, resolved_at=None, merged_into=None)
+		return {"closed_at": None, "closure_reason": None, "resolved_at": None, "merged_into": None}
 	if step.from_category == Category.RESOLVED and step.to_category != Category.CLOSED:
-		values["resolved_at"] = None
-	if step.from_category == Category.PAUSED:
-		values["deferred_until"] = None
+		return {"resolved_at": None}
+	if step.from_category == Category.PAUSED and step.action != Action.DEFER:
+		return {"deferred_until": None}
+	return {}
+
+
+def _reached(step: Step) -> dict[str, Any]:
 	if step.to_category == Category.RESOLVED:
-		values["resolved_at"] = step.now
+		return {"resolved_at": step.now}
 	if step.to_category == Category.CLOSED:
-		values["closed_at"] = step.now
-		values["closure_reason"] = _CLOSURES.get((step.action, step.side), Closure.ACCEPTED)
+		reason = _CLOSURES.get((step.action, step.side), Closure.ACCEPTED)
+		return {"closed_at": step.now, "closure_reason": reason}
+	return {}
+
+
+def _remembered(step: Step, ticket: Mapping[str, Any]) -> dict[str, Any]:
 	if step.action == Action.REJECT_SOLUTION:
-		values["rejected_solutions"] = int(ticket.get("rejected_solutions") or 0) + 1
-	if step.action == Action.DEFER:
-		values.pop("deferred_until", None)
+		return {"rejected_solutions": int(ticket.get("rejected_solutions") or 0) + 1}
 	if step.action == Action.SEND_TO_DEVELOPMENT:
-		values.update(
-			passed_to_development=1,
-			passed_to_development_by=step.user,
-			passed_to_development_at=step.now,
-		)
-	return values
+		return {
+			"passed_to_development": 1,
+			"passed_to_development_by": step.user,
+			"passed_to_development_at": step.now,
+		}
+	return {}

@@ -159,7 +159,10 @@ def _without(
 ) -> list[tuple[int, int]]:
 	for away_from, away_to in absences:
 		stretches = [
-			piece for stretch in stretches for piece in _cut(stretch, away_from, away_to) if piece[0] < piece[1]
+			piece
+			for stretch in stretches
+			for piece in _cut(stretch, away_from, away_to)
+			if piece[0] < piece[1]
 		]
 	return stretches
 

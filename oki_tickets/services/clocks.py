@@ -60,7 +60,11 @@ class Alarm:
 	@property
 	def name(self) -> str:
 		"""One of a kind for a ticket; of deadlines, one for each."""
-		return f"{self.ticket}:{self.kind}:{self.level}" if self.kind == DEADLINE else f"{self.ticket}:{self.kind}"
+		return (
+			f"{self.ticket}:{self.kind}:{self.level}"
+			if self.kind == DEADLINE
+			else f"{self.ticket}:{self.kind}"
+		)
 
 
 def set_all(alarms: Iterable[Alarm]) -> None:

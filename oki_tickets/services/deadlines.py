@@ -37,7 +37,11 @@ def _take_times(doc) -> None:
 
 def calendar_of(doc) -> WorkingCalendar:
 	"""The working time that the ticket's deadlines count in: the norm's schedule, else the line's."""
-	schedule = frappe.get_cached_value("Service Norm", doc.service_norm, "work_schedule") if doc.service_norm else None
+	schedule = (
+		frappe.get_cached_value("Service Norm", doc.service_norm, "work_schedule")
+		if doc.service_norm
+		else None
+	)
 	return plans.calendar_of_schedule(schedule, doc.support_line)
 
 

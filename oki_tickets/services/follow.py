@@ -24,9 +24,7 @@ def change(doc) -> None:
 
 def _change_status(doc) -> None:
 	clocks.stop(doc.name, DISCIPLINE, DEFERRAL, FEEDBACK, DEADLINE)
-	_set(
-		[discipline.start(doc, clock.now_second()), timed_moves.alarm(doc), *deadlines.alarms(doc)]
-	)
+	_set([discipline.start(doc, clock.now_second()), timed_moves.alarm(doc), *deadlines.alarms(doc)])
 
 
 def _change_rest(before, doc) -> None:

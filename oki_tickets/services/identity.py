@@ -77,9 +77,7 @@ def memberships_of_user(user: str) -> list[frappe._dict]:
 		frappe.qb.from_(contact)
 		.left_join(link)
 		.on(
-			(link.parent == contact.name)
-			& (link.parenttype == "Contact")
-			& (link.link_doctype == "Customer")
+			(link.parent == contact.name) & (link.parenttype == "Contact") & (link.link_doctype == "Customer")
 		)
 		.select(contact.name.as_("contact"), contact.sees_company_tickets, link.link_name.as_("customer"))
 		.where(contact.user == user)

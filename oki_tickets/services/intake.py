@@ -83,7 +83,10 @@ def _classify(doc) -> None:
 	doc.ticket_type = doc.ticket_type or settings.default_ticket_type
 	doc.priority = doc.priority or topic.get("priority") or settings.default_priority
 	doc.support_line = (
-		doc.support_line or topic.get("support_line") or _line_of_route(doc, settings) or settings.default_line
+		doc.support_line
+		or topic.get("support_line")
+		or _line_of_route(doc, settings)
+		or settings.default_line
 	)
 
 

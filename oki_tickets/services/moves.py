@@ -74,9 +74,7 @@ def apply_by_itself(doc, action: str, *, side: str = Side.SYSTEM):
 def _take_over(doc, action: str, values: Mapping[str, Any]) -> None:
 	unknown = sorted(set(values) - need_of(action).accepted)
 	if unknown:
-		frappe.throw(
-			_("{0} does not take {1}.").format(_(action), ", ".join(unknown)), UnknownArgument
-		)
+		frappe.throw(_("{0} does not take {1}.").format(_(action), ", ".join(unknown)), UnknownArgument)
 	for name, value in values.items():
 		doc.set(name, value)
 
@@ -114,9 +112,7 @@ def judge(doc) -> None:
 
 def _order_of_save(doc, before) -> Order:
 	moves = [
-		move
-		for move in workflow.agent_moves(before, frappe.session.user)
-		if move.to_status == doc.status
+		move for move in workflow.agent_moves(before, frappe.session.user) if move.to_status == doc.status
 	]
 	if len(moves) != 1:
 		explain.refuse_status(doc, before, moves)

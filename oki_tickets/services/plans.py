@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import frappe
-from frappe.utils import get_datetime, getdate, get_system_timezone
+from frappe.utils import get_datetime, get_system_timezone, getdate
 
 from oki_tickets.domain.calendar import WorkingCalendar, calendar_of
 from oki_tickets.domain.moments import utc_seconds
@@ -104,7 +104,9 @@ def _read_agent(agent: str, schedule: str | None) -> Plan:
 	shifts = hrms.shifts_of(employee)
 	plan = Plan(base.zone, base.week, shifts, base.exceptions, base.holidays)
 	absences = [*_absences_of(agent), *_leaves_of(employee, plan)]
-	return Plan(base.zone, base.week, shifts, base.exceptions, base.holidays, tuple(sorted(absences, key=_start)))
+	return Plan(
+		base.zone, base.week, shifts, base.exceptions, base.holidays, tuple(sorted(absences, key=_start))
+	)
 
 
 def _start(absence: tuple[int, int | None]) -> int:
@@ -116,7 +118,8 @@ def _absences_of(agent: str) -> list[tuple[int, int | None]]:
 		"Agent Absence", filters={"agent": agent}, fields=["from_time", "to_time"], order_by="from_time"
 	)
 	return [
-		(clock.to_second(row.from_time), clock.to_second(row.to_time) if row.to_time else None) for row in rows
+		(clock.to_second(row.from_time), clock.to_second(row.to_time) if row.to_time else None)
+		for row in rows
 	]
 
 

@@ -49,7 +49,9 @@ def check_choices(ticket_type: str, category: str | None, route: str | None) -> 
 	]
 	for label, value, is_wrong in wrong:
 		if is_wrong:
-			frappe.throw(_("{0} {1} is not among those to choose from.").format(label, value), OkiTicketsError)
+			frappe.throw(
+				_("{0} {1} is not among those to choose from.").format(label, value), OkiTicketsError
+			)
 
 
 def ticket_page(ticket: str) -> dict[str, Any]:

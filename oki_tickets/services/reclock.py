@@ -37,7 +37,9 @@ def after_schedule(schedule: str) -> None:
 	if settings.default_schedule == schedule:
 		enqueue_reclock({})
 		return
-	agents = frappe.get_all("Support Agent", filters={"work_schedule": schedule}, pluck="name", order_by="name")
+	agents = frappe.get_all(
+		"Support Agent", filters={"work_schedule": schedule}, pluck="name", order_by="name"
+	)
 	lines = frappe.get_all("Support Line", filters={"work_schedule": schedule}, pluck="name", order_by="name")
 	norms = frappe.get_all("Service Norm", filters={"work_schedule": schedule}, pluck="name", order_by="name")
 	enqueue_reclock({"agent": agents, "support_line": lines, "service_norm": norms})
@@ -45,7 +47,9 @@ def after_schedule(schedule: str) -> None:
 
 def after_holiday_list(doc, _method: str | None = None) -> None:
 	"""HolidayList.on_update: the schedules that follow it."""
-	schedules = frappe.get_all("Work Schedule", filters={"holiday_list": doc.name}, pluck="name", order_by="name")
+	schedules = frappe.get_all(
+		"Work Schedule", filters={"holiday_list": doc.name}, pluck="name", order_by="name"
+	)
 	for schedule in schedules:
 		after_schedule(schedule)
 
@@ -59,7 +63,9 @@ def after_absence(doc, _method: str | None = None) -> None:
 
 def after_employee_document(doc, _method: str | None = None) -> None:
 	"""HRMS's Leave Application or Shift Assignment changed: the tickets of the agent that it is about."""
-	agents = frappe.get_all("Support Agent", filters={"employee": doc.employee}, pluck="name", order_by="name")
+	agents = frappe.get_all(
+		"Support Agent", filters={"employee": doc.employee}, pluck="name", order_by="name"
+	)
 	if agents:
 		plans.forget()
 		enqueue_reclock({"agent": agents})

@@ -30,7 +30,8 @@ def check_times(doc) -> None:
 	for row in doc.exceptions:
 		if not row.is_off and (row.from_time is None or row.to_time is None):
 			frappe.throw(
-				_("Exception in row {0}: give both times, or mark the day as off.").format(row.idx), OkiTicketsError
+				_("Exception in row {0}: give both times, or mark the day as off.").format(row.idx),
+				OkiTicketsError,
 			)
 
 
@@ -49,7 +50,9 @@ def check_overlaps(doc) -> None:
 
 
 def _check_exception(row, earlier: list[Hours]) -> None:
-	hours = Hours(0, 0) if row.is_off else Hours(plans.seconds_of(row.from_time), plans.seconds_of(row.to_time))
+	hours = (
+		Hours(0, 0) if row.is_off else Hours(plans.seconds_of(row.from_time), plans.seconds_of(row.to_time))
+	)
 	if any(_meet(hours, other) for other in earlier):
 		frappe.throw(
 			_("Exceptions on {0} overlap (row {1}). Correct one of the rows.").format(

@@ -65,5 +65,7 @@ def _rows(table: str, doctype: str) -> list[tuple]:
 		*("read", "select", "write", "create", "delete", "submit", "cancel", "amend"),
 		*("report", "export", "import", "share", "print", "email"),
 	]
-	rows = frappe.get_all(table, filters={"parent": doctype}, fields=[f"`{name}`" for name in fields], as_list=True)
+	rows = frappe.get_all(
+		table, filters={"parent": doctype}, fields=[f"`{name}`" for name in fields], as_list=True
+	)
 	return sorted(tuple(value or 0 for value in row) for row in rows)

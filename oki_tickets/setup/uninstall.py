@@ -67,8 +67,14 @@ def _our_doctypes() -> list[str]:
 
 def _remove_workflows() -> None:
 	workflows = frappe.get_all("Workflow", filters={"document_type": "Ticket"}, pluck="name")
-	states = set(frappe.get_all("Workflow Document State", filters={"parent": ("in", workflows or [""])}, pluck="state"))
-	actions = set(frappe.get_all("Workflow Transition", filters={"parent": ("in", workflows or [""])}, pluck="action"))
+	states = set(
+		frappe.get_all(
+			"Workflow Document State", filters={"parent": ("in", workflows or [""])}, pluck="state"
+		)
+	)
+	actions = set(
+		frappe.get_all("Workflow Transition", filters={"parent": ("in", workflows or [""])}, pluck="action")
+	)
 	states |= set(frappe.get_all("Ticket Status", pluck="name"))
 	for name in workflows:
 		frappe.delete_doc("Workflow", name, ignore_permissions=True, force=True, delete_permanently=True)

@@ -80,7 +80,9 @@ def test_a_new_ticket_knows_its_company_and_its_place():
 	company = create_customer()
 	user = create_portal_user(company)
 	with as_user(user):
-		name = portal.create_ticket("Invoice twice", "Paid", "Problem", category="Invoices and Payments")["name"]
+		name = portal.create_ticket("Invoice twice", "Paid", "Problem", category="Invoices and Payments")[
+			"name"
+		]
 	doc = frappe.get_doc("Ticket", name)
 	assert (doc.customer, doc.raised_by, doc.channel) == (company, user, "Portal")
 	assert doc.contact and (doc.support_line, doc.priority) == ("Commercial", "Medium")
@@ -94,7 +96,11 @@ def test_a_new_ticket_knows_its_company_and_its_place():
 		("Defer", {"deferred_until": "2020-01-01 10:00:00"}, "future"),
 		("Propose Solution", {"problem_summary": "x"}, "What Was Done"),
 		("Send to Development", {"engineer": "Administrator"}, "Due On"),
-		("Send to Development", {"engineer": "Administrator", "development_due_on": "2999-01-01"}, "Jira Issue"),
+		(
+			"Send to Development",
+			{"engineer": "Administrator", "development_due_on": "2999-01-01"},
+			"Jira Issue",
+		),
 	],
 )
 def test_a_move_without_what_it_needs_is_refused_and_says_what(anna, action, fields, named):
@@ -136,7 +142,11 @@ def test_a_legal_status_set_on_the_document_is_the_same_move(anna):
 def test_fields_that_the_desk_keeps_cannot_be_written(anna):
 	doc = create_ticket()
 	with as_user(anna):
-		for field, value in {"rejected_solutions": 5, "closed_at": "2020-01-01", "ip_address": "1.1.1.1"}.items():
+		for field, value in {
+			"rejected_solutions": 5,
+			"closed_at": "2020-01-01",
+			"ip_address": "1.1.1.1",
+		}.items():
 			with pytest.raises(frappe.ValidationError, match="keeps this itself"):
 				frappe.client.set_value("Ticket", doc.name, field, value)
 		frappe.client.set_value("Ticket", doc.name, "message_count", 99)

@@ -68,7 +68,9 @@ def plans(draw) -> Plan:
 		start = draw(st.integers(0, 95)) * 900
 		return Hours(start, (start + draw(st.integers(1, 48)) * 900) % DAY)
 
-	zone = draw(st.sampled_from(["Europe/Warsaw", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"]))
+	zone = draw(
+		st.sampled_from(["Europe/Warsaw", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"])
+	)
 	start = date(2026, 3, 20) if draw(st.booleans()) else date(2026, 10, 20)
 	days = [start + timedelta(days=number) for number in range(16)]
 	week = tuple(tuple(stretch() for _ in range(draw(st.integers(0, 2)))) for _ in range(7))
@@ -79,7 +81,9 @@ def plans(draw) -> Plan:
 	return Plan(
 		zone,
 		week,
-		tuple((first, last, tuple(stretch() for _ in range(draw(st.integers(0, 1))))) for first, last in shifts),
+		tuple(
+			(first, last, tuple(stretch() for _ in range(draw(st.integers(0, 1))))) for first, last in shifts
+		),
 		tuple((day, tuple(stretch() for _ in range(draw(st.integers(0, 1))))) for day in exceptions),
 		frozenset(draw(st.lists(st.sampled_from(days), max_size=3))),
 		tuple((base + begin * 900, base + (begin + length) * 900) for begin, length in absences),
@@ -226,7 +230,11 @@ def test_an_absence_stops_the_clock_in_the_middle_of_a_day():
 def test_who_never_works_again_says_so_at_once(plan):
 	calendar = WorkingCalendar(plan)
 	start = at(2026, 3, 9, 8)
-	assert (calendar.add(start, 1), calendar.next_start(start), calendar.next_end(start)) == (None, None, None)
+	assert (calendar.add(start, 1), calendar.next_start(start), calendar.next_end(start)) == (
+		None,
+		None,
+		None,
+	)
 	assert calendar.seconds_between(start, start + 1000 * DAY) == 0 and not calendar.is_working(start)
 
 

@@ -81,7 +81,11 @@ def test_shipped_moves_are_the_products_table():
 
 
 def test_moves_come_once_and_in_order():
-	twice = [Transition("Go", "A", "B", AGENT), Transition("Go", "A", "C", HEAD), Transition("Rest", "A", "D", HEAD)]
+	twice = [
+		Transition("Go", "A", "B", AGENT),
+		Transition("Go", "A", "C", HEAD),
+		Transition("Rest", "A", "D", HEAD),
+	]
 	assert moves_from(twice, "A", [HEAD, AGENT]) == [twice[0], twice[2]]
 	assert moves_from(twice, "B", [HEAD]) == []
 	assert move_to(twice, "A", "D", [HEAD]) == twice[2]

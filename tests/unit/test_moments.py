@@ -29,7 +29,9 @@ def test_a_clock_that_was_set_back_gives_nothing_negative():
 
 
 @given(
-	moment=st.datetimes(min_value=datetime(1950, 1, 1), max_value=datetime(2080, 1, 1), timezones=st.just(WARSAW))
+	moment=st.datetimes(
+		min_value=datetime(1950, 1, 1), max_value=datetime(2080, 1, 1), timezones=st.just(WARSAW)
+	)
 )
 def test_there_and_back_is_the_same_moment(moment):
 	moment = moment.replace(microsecond=0)

@@ -37,7 +37,14 @@ def test_levels_come_one_after_another():
 
 @pytest.mark.parametrize(
 	("afters", "problem"),
-	[([], "count"), ([1, 2, 3, 4], "count"), ([0], "zero"), ([2, 1], "order"), ([1, 1], "order"), ([1, 2], None)],
+	[
+		([], "count"),
+		([1, 2, 3, 4], "count"),
+		([0], "zero"),
+		([2, 1], "order"),
+		([1, 1], "order"),
+		([1, 2], None),
+	],
 )
 def test_levels_have_to_rise(afters, problem):
 	assert level_problems(afters) == problem

@@ -21,6 +21,8 @@ class TicketStatus(Document):
 	def before_rename(self, old_name: str, new_name: str, merge: bool = False):
 		if merge:
 			frappe.throw(
-				_("Statuses cannot be merged: their history would be lost. Take the status out of the Workflow."),
+				_(
+					"Statuses cannot be merged: their history would be lost. Take the status out of the Workflow."
+				),
 				OkiTicketsError,
 			)

@@ -88,7 +88,11 @@ def _some_agent() -> str:
 
 def _status() -> str:
 	"""A status of its own, since a status has one timer for all lines and priorities."""
-	return frappe.get_doc(doctype="Ticket Status", status_name=unique("Status"), category="Working").insert().name
+	return (
+		frappe.get_doc(doctype="Ticket Status", status_name=unique("Status"), category="Working")
+		.insert()
+		.name
+	)
 
 
 def existing(doctype: str, world: World) -> str:

@@ -20,7 +20,13 @@ REPORTS = {name.replace("_", " "): row for name, row in table.rows(table.REPORTS
 PAGES = table.rows(table.PAGES)
 
 # What belongs to the world's ticket and goes with it, and the settings: not deleted after each person.
-STAYING = ("Ticket Message", "Ticket Status Change", "Discipline Violation", "Ticket Clock", "Oki Tickets Settings")
+STAYING = (
+	"Ticket Message",
+	"Ticket Status Change",
+	"Discipline Violation",
+	"Ticket Clock",
+	"Oki Tickets Settings",
+)
 
 
 def whitelisted_methods() -> set[str]:

@@ -1,0 +1,133 @@
+"""Deadlines on a real site in Warsaw's time."""
+
+import frappe
+import pytest
+
+from oki_tickets.api import agent
+from oki_tickets.services import clock
+from tests.clocks import HOUR, clocks_of, field, raise_ticket, sweep_at
+from tests.factories import (
+	as_user,
+	create_agent,
+	create_holidays,
+	create_line,
+	create_schedule,
+	unique,
+	write_message,
+)
+
+FRIDAY_15 = "2026-03-06 15:00:00"
+
+
+@pytest.fixture(autouse=True)
+def only_our_timers():
+	"""The seeds' timers stay out of these tests."""
+	for name in frappe.get_all("Ticket Timer", pluck="name"):
+		frappe.get_doc("Ticket Timer", name).delete()
+
+
+@pytest.fixture
+def priority() -> str:
+	return (
+		frappe.get_doc(
+			doctype="Ticket Priority",
+			priority_name=unique("Priority"),
+			rank=1,
+			first_response_within=HOUR,
+			resolve_within=3 * HOUR,
+		)
+		.insert()
+		.name
+	)
+
+
+@pytest.mark.parametrize(
+	("holidays", "due"), [((), "2026-03-09 09:00:00"), (("2026-03-09",), "2026-03-10 09:00:00")]
+)
+def test_three_working_hours_from_friday_afternoon(priority, holidays, due):
+	schedule = create_schedule(holiday_list=create_holidays(*holidays))
+	ticket = raise_ticket(FRIDAY_15, create_line(work_schedule=schedule), priority)
+	assert field(ticket.name, "due_at") == due
+	assert field(ticket.name, "response_due_at") == "2026-03-06 16:00:00"
+	assert clocks_of(ticket.name) == {"Deadline 1": "2026-03-06 16:00:00", "Deadline 2": due}
+
+
+def test_the_deadline_stands_while_the_customer_is_waited_for(priority):
+	ticket = raise_ticket(FRIDAY_15, create_line(work_schedule=create_schedule()), priority).name
+	anna = create_agent()
+	with as_user(anna):
+		with clock.at("2026-03-06 16:00:00"):
+			agent.apply_action(ticket, "Start Work")
+			agent.apply_action(ticket, "Request Data", message="Which number?")
+		assert (field(ticket, "due_at"), field(ticket, "resolve_used")) == ("None", str(HOUR))
+		assert "Deadline 2" not in clocks_of(ticket)
+		with clock.at("2026-03-10 10:00:00"):
+			agent.apply_action(ticket, "Start Work")
+	assert field(ticket, "due_at") == "2026-03-10 12:00:00"
+	history = frappe.get_all(
+		"Ticket Status Change",
+		filters={"ticket": ticket},
+		fields=["action", "resolve_used", "due_at", "duration", "working_duration"],
+		order_by="changed_at, creation",
+	)
+	assert [tuple(map(str, row.values())) for row in history] == [
+		("Start Work", str(HOUR), "2026-03-09 09:00:00", str(HOUR), str(HOUR)),
+		("Request Data", str(HOUR), "None", "0", "0"),
+		("Start Work", str(HOUR), "2026-03-10 12:00:00", str(90 * HOUR), str((1 + 9 + 2) * HOUR)),
+	]
+
+
+def test_what_was_agreed_stays_when_the_norm_is_edited_later(priority):
+	line = create_line(work_schedule=create_schedule())
+	norm = frappe.get_doc(
+		doctype="Service Norm",
+		norm_name=unique("Norm"),
+		support_line=line,
+		priorities=[{"priority": priority, "first_response_within": HOUR, "resolve_within": 5 * HOUR}],
+	).insert()
+	ticket = raise_ticket("2026-03-09 08:00:00", line, priority).name
+	assert (field(ticket, "due_at"), field(ticket, "service_norm")) == ("2026-03-09 13:00:00", norm.name)
+	norm.priorities[0].resolve_within = HOUR
+	norm.save()
+	with clock.at("2026-03-09 09:00:00"), as_user(create_agent()):
+		agent.apply_action(ticket, "Start Work")
+	assert field(ticket, "due_at") == "2026-03-09 13:00:00"
+	assert str(raise_ticket("2026-03-09 08:00:00", line, priority).due_at) == "2026-03-09 09:00:00"
+
+
+def test_another_priority_counts_what_was_used_up(priority):
+	ticket = raise_ticket("2026-03-09 08:00:00", create_line(work_schedule=create_schedule()), priority).name
+	slow = frappe.get_doc(
+		doctype="Ticket Priority", priority_name=unique("Slow"), rank=9, resolve_within=10 * HOUR
+	).insert()
+	with clock.at("2026-03-09 10:00:00"):
+		doc = frappe.get_doc("Ticket", ticket)
+		doc.priority = slow.name
+		doc.save()
+	assert (field(ticket, "due_at"), field(ticket, "resolve_used")) == ("2026-03-10 09:00:00", str(2 * HOUR))
+	assert clocks_of(ticket)["Deadline 2"] == "2026-03-10 09:00:00"
+
+
+def test_a_missed_deadline_marks_the_ticket_once_and_tells_the_head(priority):
+	head = create_agent(first_name="Helena")
+	ticket = raise_ticket(
+		"2026-03-09 08:00:00", create_line(work_schedule=create_schedule(), head=head), priority
+	).name
+	assert sweep_at("2026-03-09 10:59:59", ticket) == 1
+	assert field(ticket, "is_overdue") == "0"
+	assert sweep_at("2026-03-09 11:00:00", ticket) == 1
+	assert field(ticket, "is_overdue") == "1"
+	told = frappe.get_all(
+		"Notification Log", filters={"document_name": ticket, "for_user": head}, pluck="subject"
+	)
+	assert len(told) == 2 and not clocks_of(ticket)
+
+
+def test_a_form_opened_before_a_reply_can_still_be_saved_after_the_deadline_moved(priority):
+	ticket = raise_ticket("2026-03-09 08:00:00", create_line(work_schedule=create_schedule()), priority).name
+	opened = frappe.get_doc("Ticket", ticket)
+	frappe.db.set_value("Ticket", ticket, "due_at", "2026-03-12 08:00:00", update_modified=False)
+	write_message(ticket, create_agent())
+	opened.subject = "Changed"
+	opened.save()
+	assert (field(ticket, "due_at"), field(ticket, "subject")) == ("2026-03-12 08:00:00", "Changed")

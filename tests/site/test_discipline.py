@@ -1,0 +1,182 @@
+"""Discipline, deferral and silence on a real site in Warsaw's time, and what moves their clocks."""
+
+import frappe
+import pytest
+
+from oki_tickets.api import agent, portal
+from oki_tickets.services import clock, reclock
+from tests.clocks import HOUR, MINUTE, clocks_of, field, raise_ticket, sweep_at, violations_of
+from tests.factories import (
+	as_user,
+	create_agent,
+	create_customer,
+	create_holidays,
+	create_line,
+	create_portal_user,
+	create_schedule,
+	create_ticket,
+	create_timer,
+	unique,
+)
+
+FRIDAY_15 = "2026-03-06 15:00:00"
+SUMMARIES = {"problem_summary": "p", "resolution_summary": "r"}
+
+
+@pytest.fixture(autouse=True)
+def only_our_timers():
+	"""The seeds' timers stay out of these tests."""
+	for name in frappe.get_all("Ticket Timer", pluck="name"):
+		frappe.get_doc("Ticket Timer", name).delete()
+
+
+@pytest.fixture
+def priority() -> str:
+	return (
+		frappe.get_doc(
+			doctype="Ticket Priority",
+			priority_name=unique("Priority"),
+			rank=1,
+			first_response_within=HOUR,
+			resolve_within=3 * HOUR,
+		)
+		.insert()
+		.name
+	)
+
+
+def test_a_norm_is_measured_in_the_agents_own_hours(priority):
+	schedule = create_schedule((("10:00", "14:00"), ("15:00", "19:00")))
+	anna = create_agent()
+	frappe.db.set_value("Support Agent", anna, "work_schedule", schedule)
+	create_timer("New", 15 * MINUTE, HOUR, 4 * HOUR)
+	ticket = raise_ticket("2026-03-09 13:50:00", create_line(), priority, agent=anna).name
+	for moment in (
+		"2026-03-09 15:04:59",
+		"2026-03-09 15:05:00",
+		"2026-03-09 15:50:00",
+		"2026-03-09 18:50:00",
+	):
+		sweep_at(moment, ticket)
+	assert violations_of(ticket) == [
+		(1, "2026-03-09 15:05:00", "2026-03-09 15:05:00", anna),
+		(2, "2026-03-09 15:50:00", "2026-03-09 15:50:00", anna),
+		(3, "2026-03-09 18:50:00", "2026-03-09 18:50:00", anna),
+	]
+	assert not clocks_of(ticket)
+
+
+def test_a_sweep_that_slept_records_every_level_when_it_fell_due(priority):
+	line = create_line(work_schedule=create_schedule())
+	create_timer("New", 15 * MINUTE, HOUR, 4 * HOUR, support_line=line)
+	ticket = raise_ticket("2026-03-06 16:30:00", line, priority).name
+	sweep_at("2026-03-12 12:00:00", ticket)
+	assert [row[:3] for row in violations_of(ticket)] == [
+		(1, "2026-03-06 16:45:00", "2026-03-12 12:00:00"),
+		(2, "2026-03-09 08:30:00", "2026-03-12 12:00:00"),
+		(3, "2026-03-09 11:30:00", "2026-03-12 12:00:00"),
+	]
+
+
+def test_leaving_the_status_stops_the_clock_and_coming_back_starts_anew(priority):
+	line = create_line(work_schedule=create_schedule())
+	create_timer("In Progress", HOUR, support_line=line)
+	ticket = raise_ticket("2026-03-09 08:00:00", line, priority).name
+	assert "Discipline 1" not in clocks_of(ticket)
+	with as_user(create_agent()):
+		with clock.at("2026-03-09 09:00:00"):
+			agent.apply_action(ticket, "Start Work")
+		assert clocks_of(ticket)["Discipline 1"] == "2026-03-09 10:00:00"
+		with clock.at("2026-03-09 09:30:00"):
+			agent.apply_action(ticket, "Request Data", message="?")
+		assert "Discipline 1" not in clocks_of(ticket)
+		with clock.at("2026-03-09 12:00:00"):
+			agent.apply_action(ticket, "Start Work")
+	assert clocks_of(ticket)["Discipline 1"] == "2026-03-09 13:00:00"
+
+
+def test_a_new_agent_inherits_what_was_worked_and_counts_on_by_own_hours(priority):
+	line = create_line(work_schedule=create_schedule())
+	create_timer("New", 4 * HOUR, support_line=line)
+	late = create_agent()
+	frappe.db.set_value("Support Agent", late, "work_schedule", create_schedule((("12:00", "20:00"),)))
+	ticket = raise_ticket("2026-03-09 08:00:00", line, priority).name
+	with clock.at("2026-03-09 09:00:00"):
+		doc = frappe.get_doc("Ticket", ticket)
+		doc.agent = late
+		doc.save()
+	assert clocks_of(ticket)["Discipline 1"] == "2026-03-09 15:00:00"
+
+
+def test_a_night_shift_counts_over_midnight_and_over_summer_time(priority):
+	line = create_line(work_schedule=create_schedule((("22:00", "06:00"),), days=7))
+	create_timer("New", 4 * HOUR, support_line=line)
+	spring = raise_ticket("2026-03-28 23:00:00", line, priority).name
+	autumn = raise_ticket("2026-10-24 23:00:00", line, priority).name
+	assert clocks_of(spring)["Discipline 1"] == "2026-03-29 04:00:00"
+	assert clocks_of(autumn)["Discipline 1"] == "2026-10-25 02:00:00"
+
+
+# Changes move the clocks.
+
+
+def test_a_new_holiday_moves_deadline_and_discipline(priority):
+	schedule = create_schedule(holiday_list=create_holidays())
+	line = create_line(work_schedule=schedule)
+	create_timer("New", 4 * HOUR, support_line=line)
+	ticket = raise_ticket(FRIDAY_15, line, priority).name
+	doc = frappe.get_doc("Work Schedule", schedule)
+	doc.append("exceptions", {"date": "2026-03-09", "is_off": 1})
+	doc.save()
+	reclock._move(reclock._open_tickets({"support_line": [line]}, ""))
+	assert field(ticket, "due_at") == "2026-03-10 09:00:00"
+	assert clocks_of(ticket)["Discipline 1"] == "2026-03-10 10:00:00"
+
+
+def test_an_absence_moves_the_agents_clock_and_a_deleted_timer_takes_it_away(priority):
+	anna = create_agent()
+	frappe.db.set_value("Support Agent", anna, "work_schedule", create_schedule())
+	timer = create_timer("New", HOUR)
+	ticket = raise_ticket("2026-03-09 08:00:00", create_line(), priority, agent=anna).name
+	frappe.get_doc(
+		doctype="Agent Absence", agent=anna, from_time="2026-03-09 08:30:00", to_time="2026-03-11 00:00:00"
+	).insert()
+	reclock._move(reclock._open_tickets({"agent": [anna]}, ""))
+	assert clocks_of(ticket)["Discipline 1"] == "2026-03-11 08:30:00"
+	frappe.get_doc("Ticket Timer", timer).delete()
+	reclock._move(reclock._open_tickets({"agent": [anna]}, ""))
+	assert "Discipline 1" not in clocks_of(ticket)
+
+
+# Deferral and feedback.
+
+
+def test_a_deferred_ticket_wakes_and_can_be_put_off():
+	ticket = create_ticket().name
+	with as_user(create_agent()):
+		with clock.at("2026-03-09 09:00:00"):
+			agent.apply_action(ticket, "Start Work")
+			agent.apply_action(ticket, "Defer", deferred_until="2026-03-10 09:00:00")
+		with clock.at("2026-03-09 10:00:00"):
+			doc = frappe.get_doc("Ticket", ticket)
+			doc.deferred_until = "2026-03-11 09:00:00"
+			doc.save()
+	assert sweep_at("2026-03-11 08:59:59", ticket) == 0
+	sweep_at("2026-03-11 09:00:00", ticket)
+	assert field(ticket, "status") == "In Progress"
+
+
+@pytest.mark.parametrize(("answers", "reason"), [(False, "No Answer"), (True, "Accepted")])
+def test_silence_closes_after_two_days_and_an_answer_comes_first(answers, reason):
+	user = create_portal_user(create_customer())
+	ticket = create_ticket(user).name
+	with clock.at("2026-03-09 09:00:00"), as_user(create_agent()):
+		agent.apply_action(ticket, "Start Work")
+		agent.apply_action(ticket, "Propose Solution", **SUMMARIES)
+	if answers:
+		with clock.at("2026-03-10 09:00:00"), as_user(user):
+			portal.apply_action(ticket, "Accept Solution")
+	sweep_at("2026-03-11 08:59:59", ticket)
+	assert field(ticket, "status") == ("Closed" if answers else "Resolved")
+	sweep_at("2026-03-11 09:00:00", ticket)
+	assert (field(ticket, "status"), field(ticket, "closure_reason")) == ("Closed", reason)
