@@ -9,18 +9,19 @@ from frappe.utils.html_utils import sanitize_html
 
 from oki_tickets.domain.text import plain_text
 from oki_tickets.exceptions import OkiTicketsError
+from oki_tickets.services.markup import tamed
 
 # A quoted mail of a hundred pages still fits; a pasted database dump belongs into a file.
 LONGEST_BODY = 500_000
 
 
 def clean_body(body: str | None) -> str:
-	"""HTML that may be stored: plain text becomes paragraphs, markup loses scripts, handlers and styles
-	that reach out of the message. Raises OkiTicketsError for an empty or oversized message."""
+	"""HTML that may be stored: plain text becomes paragraphs, markup loses scripts, handlers, forms and
+	styles that reach out of the message. Raises OkiTicketsError for an empty or oversized message."""
 	body = (body or "").strip()
 	if len(body) > LONGEST_BODY:
 		frappe.throw(_("The message is too long. Put long texts into a file."), OkiTicketsError)
-	html = sanitize_html(body, always_sanitize=True) if is_html(body) else _paragraphs(body)
+	html = tamed(sanitize_html(body, always_sanitize=True)) if is_html(body) else _paragraphs(body)
 	if not plain_text(html) and "<img" not in html:
 		frappe.throw(_("The message is empty. Write something to send it."), OkiTicketsError)
 	return html
