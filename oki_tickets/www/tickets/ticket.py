@@ -26,6 +26,7 @@ def get_context(context):
 	ticket = portal_view.ticket_page(name)
 	context.ticket = ticket
 	context.title = _("Ticket {0}").format(ticket["name"])
+	context.page_title = f"{ticket['subject']} · {ticket['name']}"
 	context.oki_data = entrance.for_scripts(page="ticket", ticket=ticket["name"], known=ticket["known"])
 
 
