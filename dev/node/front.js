@@ -13,7 +13,9 @@ function forward(request, response) {
 	const headers = { ...request.headers, "x-forwarded-for": request.socket.remoteAddress };
 	// Browsers name no origin where a page asks its own; Frappe's realtime server wants one.
 	if (is_realtime(request.url)) headers.origin ??= `http://${headers.host}`;
-	const options = { ...target_of(request.url), method: request.method, path: request.url, headers };
+	// No connection is used twice: gunicorn closes idle ones just when the next request may come.
+	const agent = false;
+	const options = { ...target_of(request.url), method: request.method, path: request.url, headers, agent };
 	const inner = http.request(options, (answer) => {
 		response.writeHead(answer.statusCode, answer.statusMessage, answer.rawHeaders);
 		answer.pipe(response);
