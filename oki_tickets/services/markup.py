@@ -9,24 +9,33 @@ import re
 
 from bs4 import BeautifulSoup, Comment, Tag
 
-KEPT = frozenset(
-	"a abbr address b big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em"
-	" figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike"
-	" strong sub summary sup table tbody td tfoot th thead time tr tt u ul var".split()
+
+def _words(text: str) -> frozenset[str]:
+	return frozenset(text.split())
+
+
+KEPT = _words(
+	"""
+	a abbr address b big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em
+	figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong
+	sub summary sup table tbody td tfoot th thead time tr tt u ul var
+	"""
 )
 # These go with all that is in them; of any other element what it holds stays.
-DROPPED = frozenset(
-	"style link meta title script template svg math textarea select option datalist audio video object"
-	" iframe canvas".split()
+DROPPED = _words(
+	"""
+	style link meta title script template svg math textarea select option datalist audio video object iframe
+	canvas
+	"""
 )
-ATTRIBUTES = frozenset(
-	"href src alt title width height colspan rowspan align valign dir lang start type cite datetime color face"
-	" size bgcolor border cellpadding cellspacing style class".split()
+ATTRIBUTES = _words(
+	"""
+	href src alt title width height colspan rowspan align valign dir lang start type cite datetime color face
+	size bgcolor border cellpadding cellspacing style class
+	"""
 )
 # What Frappe's editor writes: mentions, and the kinds of lists and code.
-EDITOR_ATTRIBUTES = frozenset(
-	"data-id data-value data-denotation-char data-is-group data-list data-language".split()
-)
+EDITOR_ATTRIBUTES = _words("data-id data-value data-denotation-char data-is-group data-list data-language")
 EDITOR_CLASS = re.compile(r"^(ql-[\w-]+|mention)$")
 STYLE = re.compile(
 	r"^(color|background-color|font(-[a-z]+)?|text-(align|decoration|indent|transform)|line-height|width"
