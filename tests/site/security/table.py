@@ -47,6 +47,9 @@ report                   guest owner colleague manager stranger staff other_line
 
 PAGES = """
 page                     guest owner colleague manager stranger staff other_line agent head admin
+/tickets                 login 200   200       200     200      403   403        403   403  200
+/tickets/new             login 200   200       200     200      403   403        403   403  200
+/tickets/ticket          login 200   404       200     404      403   403        403   403  404
 """
 
 
