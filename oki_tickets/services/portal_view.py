@@ -12,7 +12,12 @@ from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import portal_times, workflow
 from oki_tickets.services.attachments import files_of
 from oki_tickets.services.moves import problems_of
-from oki_tickets.services.portal_words import move_for_customer, names_of, status_for_customer
+from oki_tickets.services.portal_words import (
+	move_for_customer,
+	names_of,
+	size_for_customer,
+	status_for_customer,
+)
 
 ROUTES = ("Technical", "Not Technical", "Not a Technical Question")
 MESSAGE_FIELDS = ("name", "body", "sender", "sender_side", "sent_at", "channel")
@@ -115,11 +120,20 @@ def _messages(ticket: str) -> list[dict[str, Any]]:
 	own = permissions.viewer(frappe.session.user).emails | {frappe.session.user.lower()}
 	for row in rows:
 		sender = row.pop("sender")
-		row.files = files.get(row.name, [])
+		row.files = [_file(file) for file in files.get(row.name, [])]
 		row.is_own = (sender or "").lower() in own
 		row.sender_name = names.get(sender) or sender or _("Support")
 		row.sent = portal_times.shown(row.pop("sent_at"))
 	return rows
+
+
+def _file(file: dict[str, Any]) -> dict[str, Any]:
+	return {
+		"name": file["name"],
+		"file_name": file["file_name"],
+		"file_url": file["file_url"],
+		"size": size_for_customer(file["file_size"]),
+	}
 
 
 def _moves(doc) -> list[dict[str, Any]]:

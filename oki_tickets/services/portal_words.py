@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import frappe
+from babel.units import format_unit
 from frappe import _
 
 from oki_tickets.domain.lifecycle import Action, Transition, need_of
@@ -64,3 +65,13 @@ def names_of(addresses: Iterable[str | None]) -> dict[str, str]:
 		"User", filters={"name": ("in", wanted)}, fields=["name", "full_name"], order_by="name"
 	)
 	return {row.name: row.full_name or row.name for row in rows}
+
+
+def size_for_customer(size: int | None) -> str:
+	"""The size of a file (bytes) in the reader's language; empty where it is not known."""
+	if not size:
+		return ""
+	kilobytes = size / 1024
+	unit, value = ("kilobyte", kilobytes) if kilobytes < 1024 else ("megabyte", kilobytes / 1024)
+	locale = (frappe.local.lang or "en").replace("-", "_")
+	return format_unit(round(max(value, 0.1), 1), f"digital-{unit}", length="short", locale=locale)

@@ -156,10 +156,18 @@ def test_pages_fit_their_screen(people, sees, screen, picture):
 		assert screen == "desktop" or small_targets(page) == [], path
 	page.goto("/tickets")
 	picture(page, f"portal-list-{screen}", full_page=True)
+
+
+def test_shelves_and_whose_narrow_the_list(people, sees):
+	people.propose(people.raise_ticket(subject="Solved for the colleague"))
+	page = sees(people.leader)
+	page.goto("/tickets")
 	page.get_by_role("link", name="Waiting for your answer").click()
-	expect(page.locator(".oki-row")).to_have_count(1)
+	expect(page.get_by_role("link", name="Waiting for your answer")).to_have_attribute("aria-current", "page")
+	expect(page.get_by_role("link", name="Solved for the colleague").first).to_be_visible()
 	page.get_by_role("link", name="Only mine").click()
 	expect(page.get_by_text("No ticket matches")).to_be_visible()
+	expect(page.get_by_role("link", name="Only mine")).to_have_attribute("aria-current", "true")
 
 
 def test_the_list_needs_no_script(people, browser, site_url):
