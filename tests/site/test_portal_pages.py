@@ -141,6 +141,23 @@ def test_pages_say_their_language(visit, world, language, said):
 		assert f"<html {said}" in html
 
 
+def test_who_chose_no_language_gets_the_browsers(visit, world):
+	def language_for(accepted: str) -> str:
+		html = visit("leader", **{"Accept-Language": accepted}).page("/tickets").text
+		return html.split('<html lang="')[1].split('"')[0]
+
+	frappe.db.set_value("User", world.leader, "language", None)
+	frappe.clear_cache(user=world.leader)
+	frappe.db.commit()
+	assert language_for("pl-PL,pl;q=0.9,en;q=0.8") == "pl"
+	assert language_for("xx,ru;q=0.5") == "ru"
+	assert language_for("xx") == "en"
+	frappe.db.set_value("User", world.leader, "language", "de")
+	frappe.clear_cache(user=world.leader)
+	frappe.db.commit()
+	assert language_for("pl") == "de"
+
+
 def test_times_are_the_readers_own(visit, world):
 	frappe.db.set_value("User", world.colleague, "time_zone", "Asia/Tokyo")
 	frappe.clear_cache(user=world.colleague)

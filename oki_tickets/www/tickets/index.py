@@ -15,9 +15,10 @@ sitemap = 0
 
 def get_context(context):
 	"""Query: `shelf` (open, answer, closed, all), `q` (words), `type`, `whose` (mine), `page`."""
-	viewer = entrance.enter(context, _("Tickets"))
+	viewer = entrance.enter(context)
 	if viewer is None:
 		return
+	context.title = _("Tickets")
 	query = _query(bool(viewer.company_customers))
 	context.query = query
 	context.sees_company = bool(viewer.company_customers)

@@ -13,8 +13,9 @@ sitemap = 0
 
 def get_context(context):
 	"""The form with what there is to choose from."""
-	if entrance.enter(context, _("New Ticket")) is None:
+	if entrance.enter(context) is None:
 		return
+	context.title = _("New Ticket")
 	context.routes = _routes()
 	context.types = portal_view.ticket_types()
 	context.category_groups = _grouped(portal_view.categories())

@@ -15,8 +15,7 @@ sitemap = 0
 def get_context(context):
 	"""The ticket; one that is not there and one that is not the visitor's look alike."""
 	name = str(frappe.form_dict.get("name") or "")
-	viewer = entrance.enter(context, _("Ticket"))
-	if viewer is None:
+	if entrance.enter(context) is None:
 		return
 	if not _is_open_to_visitor(name):
 		context.http_status_code = 404

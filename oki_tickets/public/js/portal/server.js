@@ -16,7 +16,7 @@ export async function call(door, values) {
 		fetch(`/api/method/${DOORS}${door}`, {
 			method: "POST",
 			headers: { "Content-Type": "application/json", ...headers() },
-			body: JSON.stringify(values),
+			body: JSON.stringify({ ...values, _lang: page.lang }),
 		});
 	let answer = await reached(send);
 	if (await is_stale_token(answer.status, answer.body)) answer = await reached(send);
@@ -38,6 +38,7 @@ function send_file(file, message, on_progress) {
 	form.append("doctype", "Ticket Message");
 	form.append("docname", message);
 	form.append("is_private", "1");
+	form.append("_lang", page.lang);
 	return new Promise((resolve, reject) => {
 		const request = new XMLHttpRequest();
 		request.upload.onprogress = (event) =>
