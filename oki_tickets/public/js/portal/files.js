@@ -106,7 +106,8 @@ function refusal_of(file) {
 }
 
 function size(bytes) {
-	const [unit, value] = bytes < 1024 * 1024 ? ["kilobyte", Math.max(bytes / 1024, 0.1)] : ["megabyte", bytes / 1024 / 1024];
+	const [unit, value] =
+		bytes < 1024 * 1024 ? ["kilobyte", Math.max(bytes / 1024, 0.1)] : ["megabyte", bytes / 1024 / 1024];
 	return new Intl.NumberFormat(document.documentElement.lang || "en", {
 		style: "unit",
 		unit,
