@@ -54,13 +54,18 @@ class Claim:
 		return f"{self.reference.median / self.ours.median:.0f} times faster (at least {self.at_least:g})"
 
 
-def alternate(repeats: int, *works: tuple[str, Callable[[int], object]]) -> list[Sample]:
+def alternate(
+	repeats: int, *works: tuple[str, Callable[[int], object]], before: Callable[[], object] | None = None
+) -> list[Sample]:
 	"""Runs the works in turn `repeats` times, so that what else the machine does meets all alike; each is
-	called with the number of its turn. The first tenth warms up and does not count."""
+	called with the number of its turn, after `before`, which is not timed. The first tenth warms up and does
+	not count."""
 	warm_up = max(1, repeats // 10)
 	taken: dict[str, list[float]] = {name: [] for name, _ in works}
 	for turn in range(warm_up + repeats):
 		for name, work in works:
+			if before:
+				before()
 			start = time.perf_counter()
 			work(turn)
 			spent = time.perf_counter() - start

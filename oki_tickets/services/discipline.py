@@ -61,6 +61,8 @@ def again(ticket, row) -> Alarm | None:
 
 def missing(ticket) -> Alarm | None:
 	"""The clock of a ticket that has none: a timer was added, or all levels of the old one are done."""
+	if not timer_of(ticket):
+		return None
 	return _alarm(ticket, done=levels_done(ticket), since=clock.to_second(ticket.status_changed_at), worked=0)
 
 

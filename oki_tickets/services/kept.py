@@ -14,13 +14,24 @@ EXPIRES_IN = 3600
 
 
 def recall(kind: str, name: str, make: Callable[[], Any]) -> Any:
-	"""What is kept under `kind` and `name`; made and kept where it is not."""
+	"""What is kept under `kind` and `name`; made and kept where it is not. Within a request or job Redis is
+	asked once."""
 	key = f"{KEY}:{kind}:{name}"
-	found = frappe.cache.get_value(key, expires=True)
-	if found is None:
-		found = make()
-		frappe.cache.set_value(key, found, expires_in_sec=EXPIRES_IN)
-	return found
+	memory = _memory()
+	if key not in memory:
+		found = frappe.cache.get_value(key, expires=True)
+		if found is None:
+			found = make()
+			frappe.cache.set_value(key, found, expires_in_sec=EXPIRES_IN)
+		memory[key] = found
+	return memory[key]
+
+
+def _memory() -> dict[str, Any]:
+	"""What this request or job has recalled already."""
+	if not hasattr(frappe.local, "oki_tickets_kept"):
+		frappe.local.oki_tickets_kept = {}
+	return frappe.local.oki_tickets_kept
 
 
 def forget(*kinds: str) -> None:
@@ -30,5 +41,6 @@ def forget(*kinds: str) -> None:
 
 
 def _delete(kinds: tuple[str, ...]) -> None:
+	_memory().clear()
 	for kind in kinds:
 		frappe.cache.delete_keys(f"{KEY}:{kind}:")

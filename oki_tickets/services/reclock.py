@@ -178,6 +178,4 @@ def _move_deadline(ticket, alarms: list[Alarm], moved: dict[str, dict]) -> None:
 
 def _write(moved: dict[str, dict]) -> None:
 	"""Past `modified`: a manager's new holiday must not stop an agent from saving a form."""
-	ticket = frappe.qb.DocType("Ticket")
-	for name, values in moved.items():
-		frappe.qb.update(ticket).set(ticket.due_at, values["due_at"]).where(ticket.name == name).run()
+	frappe.db.bulk_update("Ticket", moved, update_modified=False)

@@ -37,7 +37,9 @@ def tickets():
 	user = create_portal_user(customer)
 	yield [create_ticket(user).name for _ in range(12)]
 	# Jobs that follow what the test did still hold rows of these people.
-	until(lambda: all(not (queue.count or queue.started_job_registry.count) for queue in get_queues()), "rest")
+	until(
+		lambda: all(not (queue.count or queue.started_job_registry.count) for queue in get_queues()), "rest"
+	)
 	remove_tickets_of([user])
 	contact = frappe.db.get_value("Contact", {"user": user})
 	for doctype, name in (("Contact", contact), ("Customer", customer), ("User", user)):
@@ -83,7 +85,9 @@ def test_a_handler_that_breaks_leaves_the_clock_for_later_and_the_others_alone(t
 	frappe.db.set_value("Ticket Clock", f"{broken}:Deferral", "kind", "Offer")
 	frappe.db.commit()
 	sweep.sweep_due_clocks()
-	row = frappe.db.get_value("Ticket Clock", f"{broken}:Deferral", ["attempts", "due_second", "due_at"], as_dict=True)
+	row = frappe.db.get_value(
+		"Ticket Clock", f"{broken}:Deferral", ["attempts", "due_second", "due_at"], as_dict=True
+	)
 	assert row.attempts == 1 and row.due_second > clock.now_second() > clock.to_second(row.due_at)
 	assert wakings([sound]) == {sound: 1}
 	frappe.db.delete("Error Log", {"method": ("like", f"%{broken}%")})
