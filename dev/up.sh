@@ -116,7 +116,7 @@ up_site_make() {
 	as_bench_user tee "$RUN/site" >/dev/null <<<ready
 }
 
-# The command prints whom one can log in as; that is kept for later calls.
+# The command prints whom one can log in as; that is kept for later calls, without Frappe's own chatter.
 up_demo() {
 	say "filling in the demo: company, lines, people, tickets"
 	frappe "$BENCH" --site "$UP_SITE" oki-demo 2>>"$OKI_LOG" </dev/null | as_bench_user tee "$RUN/people" >>"$OKI_LOG" ||
@@ -181,7 +181,7 @@ up_tell() {
 		as_bench_user tee "$RUN/address" >/dev/null <<<"$address"
 	fi
 	printf '\n%s is ready: %s\n\n' "Oki Tickets" "$address"
-	as_bench_user cat "$RUN/people"
+	as_bench_user grep -v '^Updating ' "$RUN/people"
 	printf '\nAdministrator, password admin, may do all. ./oki down stops the servers.\n'
 }
 
