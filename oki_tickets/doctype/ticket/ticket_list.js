@@ -20,9 +20,4 @@ frappe.listview_settings.Ticket = {
 		oki_tickets.use_own_colours();
 		oki_tickets.set_up_list_moves(list);
 	},
-
-	// Frappe asks for the board's script only when a board is opened; by now it is there.
-	before_render() {
-		oki_tickets.set_up_kanban();
-	},
 };

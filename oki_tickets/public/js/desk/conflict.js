@@ -4,13 +4,14 @@ import { safe } from "./words";
 
 /** Tells who did what, with a button that takes the new state and puts the own changes back on it. */
 export function tell_conflict(frm, view, base) {
+	take_back(frm);
 	frm.layout.show_message(
 		`<div class="oki-conflict"><span>${what_happened(frm, view)}</span>
 			<button type="button" class="btn btn-xs btn-primary">${__("Reload and keep my changes")}</button></div>`,
 		"yellow",
 		true
 	);
-	frm.layout.message.find("button").on("click", () => reload_with_changes(frm, base));
+	frm.layout.message.find(".oki-conflict button").on("click", () => reload_with_changes(frm, base));
 }
 
 function what_happened(frm, view) {
@@ -25,10 +26,14 @@ function what_happened(frm, view) {
 
 const bold = (text) => `<b>${safe(text)}</b>`;
 
+function take_back(frm) {
+	frm.layout.message.find(".oki-conflict").closest(".form-message").remove();
+}
+
 async function reload_with_changes(frm, base) {
 	const changes = own_changes(frm, base);
 	await frm.reload_doc();
-	frm.layout.show_message();
+	take_back(frm);
 	await frm.set_value(changes);
 }
 

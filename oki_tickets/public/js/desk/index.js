@@ -1,6 +1,6 @@
 // What the DocTypes' own scripts call.
 
-import { set_up_kanban } from "./kanban";
+import { wait_for_boards } from "./kanban";
 import { set_up_list_moves } from "./list_moves";
 import { recognise, set_queries } from "./party";
 import { category_of, priority_colour, status_colour, statuses_of, use_own_colours } from "./statuses";
@@ -16,10 +16,12 @@ Object.assign(window.oki_tickets, {
 	recognise,
 	safe,
 	set_queries,
-	set_up_kanban,
 	set_up_list_moves,
 	status_colour,
 	statuses_of,
 	use_own_colours,
 	when,
 });
+
+frappe.provide("frappe.views");
+wait_for_boards();

@@ -2,22 +2,44 @@
 // refused or given up goes back.
 
 import { ask_for_move } from "./move_dialog";
+import { statuses_of } from "./statuses";
 import { API, safe } from "./words";
 
-/** From the list's hooks, once Frappe has loaded its board: takes over the drop on boards of statuses. */
-export function set_up_kanban() {
-	const { KanbanBoardColumn } = frappe.views;
-	if (!KanbanBoardColumn || KanbanBoardColumn.oki_tickets) return;
-	const wrapped = function (column, $wrapper, permissions) {
-		const made = KanbanBoardColumn.call(this, column, $wrapper, permissions);
+/** Frappe loads its board with the first board that is opened and asks no one on the way: what draws a
+ * column is wrapped at the moment at which it is set. */
+export function wait_for_boards() {
+	let draw_column = frappe.views.KanbanBoardColumn;
+	Object.defineProperty(frappe.views, "KanbanBoardColumn", {
+		configurable: true,
+		get: () => draw_column && with_moves(draw_column),
+		set: (value) => {
+			draw_column = value;
+		},
+	});
+}
+
+function with_moves(draw_column) {
+	return function (column, $wrapper, permissions) {
 		const board = cur_list?.board;
-		if (board?.reference_doctype === "Ticket" && board.field_name === "status") {
-			take_over_drop($wrapper.find(".kanban-column").last().find(".kanban-cards")[0]);
-		}
+		const ours = board?.reference_doctype === "Ticket" && board.field_name === "status";
+		if (ours) name_agents(cur_list.data);
+		const made = draw_column.call(this, column, $wrapper, permissions);
+		if (ours) adapt(column, $wrapper.find(".kanban-column").last());
 		return made;
 	};
-	wrapped.oki_tickets = true;
-	frappe.views.KanbanBoardColumn = wrapped;
+}
+
+/** Frappe's list has fetched the agents' names; its cards would show their addresses. */
+function name_agents(tickets) {
+	for (const ticket of tickets.filter((one) => one.agent_full_name)) {
+		frappe.utils.add_link_title("Support Agent", ticket.agent, ticket.agent_full_name);
+	}
+}
+
+function adapt(column, $column) {
+	take_over_drop($column.find(".kanban-cards")[0]);
+	// Tickets begin with the first status, whichever column they are added in.
+	if (column.title !== statuses_of()[0]) $column.find(".add-card, .new-card-area").remove();
 }
 
 function take_over_drop(cards) {

@@ -45,13 +45,13 @@ function docfield(fieldname, known, extra) {
 	};
 }
 
+/** Not `reqd` for Frappe: a required editor that is read within 300 ms of the last key is emptied by it. */
 function message_field(message) {
 	return {
 		fieldname: MESSAGE,
 		fieldtype: "Text Editor",
 		label: __("Message to the Customer"),
 		get_toolbar_options: () => TOOLBAR,
-		reqd: 1,
 		default: message,
 	};
 }
@@ -70,14 +70,17 @@ class MoveDialog {
 
 	show() {
 		this.dialog.show();
+		this.dialog.$wrapper.addClass("oki-move-dialog");
+		this.dialog.fields_dict[MESSAGE]?.$wrapper.find(".control-label").addClass("reqd");
 		return this.dialog;
 	}
 
 	async submit(values) {
-		if (this.busy || !this.is_complete(values)) return;
+		const complete = { ...values, ...this.message() };
+		if (this.busy || !this.is_complete(complete)) return;
 		this.busy = true;
 		this.dialog.disable_primary_action();
-		const done = await this.make({ ...values, ...this.message() });
+		const done = await this.make(complete);
 		this.busy = false;
 		this.dialog.enable_primary_action();
 		if (done) this.dialog.hide();
@@ -89,13 +92,17 @@ class MoveDialog {
 	}
 
 	is_complete(values) {
-		const missing = this.move.one_of.find((group) => !group.some((name) => values[name]));
+		const groups = [...this.move.one_of, ...(this.move.needs_message ? [[MESSAGE]] : [])];
+		const missing = groups.find((group) => !group.some((name) => values[name]));
 		if (!missing) return true;
 		const labels = missing.map((name) => this.dialog.fields_dict[name].df.label);
 		frappe.msgprint({
 			title: __("Missing Values"),
 			indicator: "orange",
-			message: __("Fill in one of these: {0}.", [labels.join(", ")]),
+			message:
+				labels.length > 1
+					? __("Fill in one of these: {0}.", [labels.join(", ")])
+					: __("Fill in: {0}.", labels),
 		});
 		return false;
 	}

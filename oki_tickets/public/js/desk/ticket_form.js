@@ -20,12 +20,12 @@ export class TicketForm {
 		this.moves = new FormMoves({ frm, bar: $bar, composer: this.composer });
 		this.live = new Live(frm, () => this.update());
 		frm.show_conflict_message = () => frm.doc.__needs_refresh && this.update();
-		quieten_footer(frm);
 	}
 
 	/** From the form's refresh: another ticket, the same one anew, or a new one. */
 	refresh() {
 		this.allow_fields();
+		quieten_footer(this.frm);
 		if (this.frm.is_new()) return;
 		if (!this.frm.is_dirty()) this.base = { ...this.frm.doc };
 		if (this.ticket !== this.frm.docname) this.turn_to(this.frm.docname);
