@@ -183,6 +183,7 @@ def test_an_unsaved_form_hears_who_moved_the_ticket_and_loses_nothing(people, de
 	expect(notice).to_contain_text("Anna moved the ticket to In Progress")
 	picture(boris, "desk-conflict")
 	notice.get_by_role("button", name="Reload and keep my changes").click()
+	expect(notice).to_have_count(0)
 	status_of(boris, "Not Saved")
 	expect(subject).to_have_value("Lines 1 to 4 are down")
 	expect(editor(boris)).to_have_text("I take it")

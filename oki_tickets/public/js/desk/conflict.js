@@ -11,7 +11,7 @@ export function tell_conflict(frm, view, base) {
 		"yellow",
 		true
 	);
-	frm.layout.message.find(".oki-conflict button").on("click", () => reload_with_changes(frm, base));
+	frm.layout.message.find(".oki-conflict button").one("click", () => reload_with_changes(frm, base));
 }
 
 function what_happened(frm, view) {
@@ -33,8 +33,8 @@ function take_back(frm) {
 async function reload_with_changes(frm, base) {
 	const changes = own_changes(frm, base);
 	await frm.reload_doc();
-	take_back(frm);
 	await frm.set_value(changes);
+	take_back(frm);
 }
 
 /** The fields that differ from the document as it was loaded. */
