@@ -36,8 +36,8 @@ def apply_action(ticket: str, action: str, **fields: Any) -> dict[str, str | Non
 @door()
 def apply_action_to_many(tickets: str | list, action: str, **fields: Any) -> dict[str, list]:
 	"""Makes one move on each of the tickets (a list of names, or its JSON) with the same fields and
-	`message`. Returns `done`, the names moved, and `refused`, rows of `ticket` and `reason`; the rights are
-	checked on each."""
+	`message`. Returns `done`, the names moved, and `refused`, rows of `ticket` and `reason`. The right is
+	checked on each before the first is moved."""
 	message = fields.pop("message", None) or ""
 	draft = _draft(message) if message.strip() else None
 	return bulk.apply_action(frappe.parse_json(tickets), action, fields, draft)

@@ -17,5 +17,6 @@ def update_order(board_name: str, order: str) -> tuple:
 	board = frappe.get_doc("Kanban Board", board_name)
 	if (board.reference_doctype, board.field_name) != ("Ticket", "status"):
 		return kanban_board.update_order(board_name, order)
+	frappe.has_permission("Ticket", "read", throw=True)
 	board.check_permission("read")
 	return board, []

@@ -18,10 +18,9 @@ MOST_TICKETS = 500
 
 def moves_of(tickets: Iterable[str]) -> list[dict[str, Any]]:
 	"""The user's moves on these tickets, as `desk_view.describe_move` has them, each once, with `tickets`,
-	the names of those that have it. The caller has checked nothing: unseen tickets are refused here."""
+	the names of those that have it. Raises NotYourTicket where the user may not see one of them."""
 	found: dict[str, dict[str, Any]] = {}
-	for name in _checked(tickets):
-		permissions.check_agent(name)
+	for name in _checked(tickets, "read"):
 		for move in workflow.agent_moves(frappe.get_doc("Ticket", name)):
 			found.setdefault(move.action, {**desk_view.describe_move(move), "tickets": []})["tickets"].append(
 				name
@@ -34,9 +33,9 @@ def apply_action(
 ) -> dict[str, list]:
 	"""Makes the move on each ticket that lets it: `done` lists their names, `refused` the others with
 	`ticket` and `reason`. In the order of names, so that two people who move the same tickets wait for
-	each other and do not deadlock."""
+	each other and do not deadlock. Raises NotYourTicket where the user may not write one of them."""
 	result: dict[str, list] = {"done": [], "refused": []}
-	for name in sorted(_checked(tickets)):
+	for name in sorted(_checked(tickets, "write")):
 		reason = _move(name, action, values, draft)
 		if reason:
 			result["refused"].append({"ticket": name, "reason": reason})
@@ -45,13 +44,15 @@ def apply_action(
 	return result
 
 
-def _checked(tickets: Iterable[str]) -> list[str]:
+def _checked(tickets: Iterable[str], ptype: str) -> list[str]:
 	names = list(dict.fromkeys(tickets))
 	if len(names) > MOST_TICKETS:
 		frappe.throw(
 			_("{0} tickets are too many at once. Choose at most {1}.").format(len(names), MOST_TICKETS),
 			OkiTicketsError,
 		)
+	for name in names:
+		permissions.check_agent(name, ptype)
 	return names
 
 
@@ -59,9 +60,8 @@ def _move(name: str, action: str, values: Mapping[str, Any], draft: conversation
 	"""Why the ticket was not moved; None where it was."""
 	frappe.db.savepoint("oki_bulk_move")
 	try:
-		permissions.check_agent(name, "write")
 		conversation.act(name, action, side=Side.AGENT, values=values, draft=draft)
-	except (frappe.ValidationError, frappe.PermissionError) as error:
+	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point="oki_bulk_move")
 		frappe.clear_last_message()
 		return strip_html_tags(str(error))

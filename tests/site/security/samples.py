@@ -24,6 +24,17 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	},
 	"oki_tickets.api.agent.get_desk_view": lambda world: {"ticket": world.ticket},
 	"oki_tickets.api.agent.get_canned_replies": lambda world: {"ticket": world.ticket},
+	"oki_tickets.api.agent.apply_action_to_many": lambda world: {
+		"tickets": frappe.as_json([world.fresh_ticket()]),
+		"action": "Start Work",
+	},
+	"oki_tickets.api.agent.get_moves": lambda world: {"tickets": frappe.as_json([world.ticket])},
+	"oki_tickets.api.agent.recognise": lambda world: {"email": world.users["owner"]},
+	"oki_tickets.api.kanban.update_order": lambda world: {"board_name": "Tickets by Status", "order": "{}"},
+	"oki_tickets.api.numbers.open_tickets": lambda world: {},
+	"oki_tickets.api.numbers.own_tickets": lambda world: {},
+	"oki_tickets.api.numbers.unanswered_tickets": lambda world: {},
+	"oki_tickets.api.numbers.resolved_this_week": lambda world: {},
 }
 
 # A valid new record of each DocType that people may make.

@@ -19,6 +19,14 @@ oki_tickets.api.agent.reply                -     -     -         -       -      
 oki_tickets.api.agent.apply_action         -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.get_desk_view        -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.get_canned_replies   -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.apply_action_to_many -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.get_moves            -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.recognise            -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.kanban.update_order        -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.numbers.open_tickets       -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.numbers.own_tickets        -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.numbers.unanswered_tickets -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.numbers.resolved_this_week -     -     -         -       -        -     +          +     +    +
 """
 
 DOCTYPES = """
