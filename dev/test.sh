@@ -28,6 +28,23 @@ run_test() { # [unit] [site] [browser] [--keep] [--drop] [-- PYTEST ARGUMENTS]
 	return "$failed"
 }
 
+# ./oki bench: the claims about speed, measured on a test bench of their own.
+run_benchmarks() { # [--keep] [MODULE...]
+	local keep="" word
+	BENCHMARKS=()
+	for word in "$@"; do
+		case "$word" in
+		--keep) keep=yes ;;
+		*)
+			[[ -f "$CHECKOUT/benchmarks/$word.py" ]] || die "there is no benchmark '$word': see the files in benchmarks/"
+			BENCHMARKS+=("$word")
+			;;
+		esac
+	done
+	log_open bench
+	test_on_bench "$keep" bench
+}
+
 # Sets TEST_PATHS to the folders that pytest looks in: these, unless the caller's own arguments name some.
 test_paths() { # ROOT FOLDER...
 	local root="$1" argument
@@ -81,7 +98,11 @@ test_on_bench() { # KEEP KIND...
 	fi
 	test_bench_serve "$folder"
 	for kind in "$@"; do
-		[[ "$kind" == unit ]] || test_kind "$folder" "$kind" || failed=1
+		case "$kind" in
+		unit) ;;
+		bench) on_test_bench "$folder" dev/python/benchmarks_on_bench.py "${BENCHMARKS[@]}" || failed=1 ;;
+		*) test_kind "$folder" "$kind" || failed=1 ;;
+		esac
 	done
 	test_pictures "$folder"
 	return "$failed"
@@ -109,11 +130,17 @@ test_kind() { # FOLDER KIND
 	[[ "$2" != browser ]] || browser_need
 	as_bench_user mkdir -p "$1/pictures"
 	arguments=(--rootdir "$APP_SOURCE" -c "$APP_SOURCE/pyproject.toml" -o "cache_dir=$BENCH_CACHE/pytest-$2")
-	as_bench_user env -C "$APP_SOURCE" FRAPPE_BENCH_ROOT="$1" SITES_PATH="$1/sites" PYTHONPATH="$SOURCE_PATH" \
+	on_test_bench "$1" dev/python/pytest_on_bench.py "${arguments[@]}" "${TEST_PATHS[@]}" "${PYTEST_ARGUMENTS[@]}"
+}
+
+# A Python file of the checkout, run by the test bench's own Python and told where the test site is.
+on_test_bench() { # FOLDER FILE ARGUMENTS...
+	local folder="$1" file="$2"
+	shift 2
+	as_bench_user env -C "$APP_SOURCE" FRAPPE_BENCH_ROOT="$folder" SITES_PATH="$folder/sites" PYTHONPATH="$SOURCE_PATH" \
 		PYTHONPYCACHEPREFIX="$BENCH_CACHE/pycache" HYPOTHESIS_STORAGE_DIRECTORY="$BENCH_CACHE/hypothesis" \
 		NO_PROXY="localhost,.localhost,127.0.0.1" no_proxy="localhost,.localhost,127.0.0.1" \
-		OKI_TEST_TOOLS="$SITE_TOOLS" OKI_TEST_SITE="$TEST_SITE" OKI_TEST_SITES_PATH="$1/sites" \
-		OKI_TEST_BENCH="$1" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" OKI_PICTURES_FOLDER="$1/pictures" \
-		"$1/env/bin/python" "$APP_SOURCE/dev/python/pytest_on_bench.py" "${arguments[@]}" \
-		"${TEST_PATHS[@]}" "${PYTEST_ARGUMENTS[@]}"
+		OKI_TEST_TOOLS="$SITE_TOOLS" OKI_TEST_SITE="$TEST_SITE" OKI_TEST_SITES_PATH="$folder/sites" \
+		OKI_TEST_BENCH="$folder" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" OKI_PICTURES_FOLDER="$folder/pictures" \
+		"$folder/env/bin/python" "$APP_SOURCE/$file" "$@"
 }

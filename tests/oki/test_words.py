@@ -44,7 +44,7 @@ def test_a_wrong_word_is_answered_in_one_line(tmp_path, words, said):
 	assert (answer.returncode, answer.stdout, answer.stderr) == (1, "", f"oki: {said}\n")
 
 
-@pytest.mark.parametrize("words", [["up"], ["down"], ["test", "site"], ["bench", "version"]])
+@pytest.mark.parametrize("words", [["up"], ["down"], ["test", "site"], ["run", "version"], ["bench"]])
 def test_a_wrong_bench_is_answered_in_one_line(tmp_path, words):
 	answer = call(tmp_path, "--bench", str(tmp_path), *words)
 	assert answer.returncode == 1
@@ -57,7 +57,7 @@ def test_a_wrong_bench_is_answered_in_one_line(tmp_path, words):
 def test_help_names_every_command(tmp_path):
 	answer = call(tmp_path, "help")
 	assert answer.returncode == 0
-	for command in ("up", "down", "test", "lint", "bench"):
+	for command in ("up", "down", "test", "lint", "bench", "run"):
 		assert f"./oki {command}" in answer.stdout
 
 

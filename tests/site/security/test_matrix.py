@@ -156,7 +156,9 @@ def _run(world: World, person: str, report: str) -> str:
 def test_pages(world):
 	for page, row in PAGES.items():
 		seen = {
-			person: _status(world.session(person).page(page.replace("/tickets/ticket", f"/tickets/{world.ticket}")))
+			person: _status(
+				world.session(person).page(page.replace("/tickets/ticket", f"/tickets/{world.ticket}"))
+			)
 			for person in PEOPLE
 		}
 		assert seen == row, page
