@@ -21,7 +21,10 @@ test_bench_drop() { # FOLDER
 		as_bench_user kill -KILL "$pid" 2>/dev/null
 	done
 	database="$(cat "$folder/database" 2>/dev/null)"
-	[[ "$database" == okitest* ]] && db_drop "$database" >>"$OKI_LOG" 2>&1
+	if [[ "$database" == okitest* ]]; then
+		db_drop "$database" >>"$OKI_LOG" 2>&1
+		db_drop "${database}_spare" >>"$OKI_LOG" 2>&1
+	fi
 	as_bench_user rm -rf "$folder"
 }
 
@@ -51,6 +54,7 @@ test_bench_make() { # FOLDER
 	as_bench_user tee "$folder/database" >/dev/null <<<"$database"
 	test_bench_redis "$folder"
 	base_site "$folder" "$database" "$password"
+	test_bench_spare "$folder" "${database}_spare"
 	test_bench_site_config "$folder"
 	test_bench_app "$folder"
 	say "installing the app"
@@ -103,6 +107,19 @@ test_bench_redis() { # FOLDER
 	test_bench_ports "$1"
 	serve_redis "$1" "$1/run" redis_cache "$CACHE_PORT"
 	serve_redis "$1" "$1/run" redis_queue "$QUEUE_PORT"
+}
+
+# For tests that install and uninstall the app on a site of their own: an empty database, and ERPNext
+# without our app to fill it with.
+test_bench_spare() { # FOLDER DATABASE
+	local password dump
+	password="$(random_word)"
+	db_create "$2" "$password"
+	as_bench_user tee "$1/spare.json" >/dev/null <<-JSON
+		{"db_host": "$DB_HOST", "db_port": $DB_PORT, "db_name": "$2", "db_password": "$password", "db_type": "mariadb"}
+	JSON
+	dump="$BENCH_CACHE/sites/$(bench_word | sha256sum | cut -c1-20).sql.gz"
+	as_bench_user cp "$dump" "$1/base.sql.gz" || die "cannot copy $dump: make room and call again"
 }
 
 # A key that is there from the start: two processes that make one at once would not agree on it.

@@ -22,9 +22,14 @@ def add() -> None:
 
 
 def remove() -> None:
-	"""Takes the fields away with their columns' values."""
+	"""Takes the fields away, and their columns, which Frappe would leave behind."""
 	for doctype, fields in CUSTOM_FIELDS.items():
 		for field in fields:
-			name = frappe.db.get_value("Custom Field", {"dt": doctype, "fieldname": field["fieldname"]})
-			if name:
-				frappe.delete_doc("Custom Field", name, force=True)
+			frappe.db.delete("Custom Field", {"dt": doctype, "fieldname": field["fieldname"]})
+			_drop_column(doctype, field["fieldname"])
+		frappe.clear_cache(doctype=doctype)
+
+
+def _drop_column(doctype: str, column: str) -> None:
+	frappe.db.commit()  # the next statement would do so anyway, and Frappe wants it said
+	frappe.db.sql_ddl(f"ALTER TABLE `tab{doctype}` DROP COLUMN IF EXISTS `{column}`")

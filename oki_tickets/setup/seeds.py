@@ -43,6 +43,11 @@ def sow() -> None:
 	frappe.db.set_global(MEMORY, json.dumps(sorted(given)))
 
 
+def names_of(file: str) -> list[str]:
+	"""Names of the records that fixtures/`file`.json brings."""
+	return [record["name"] for record in _read(file)]
+
+
 def _read(file: str) -> list[dict[str, Any]]:
 	return json.loads((FOLDER / f"{file}.json").read_text(encoding="utf-8"))
 

@@ -1,62 +1,57 @@
-"""Uninstalling leaves the bench as it was: what Frappe does not take away by itself goes here."""
+"""Uninstalling leaves the site as it was: what Frappe does not take away by itself goes here.
+
+Frappe calls both hooks even for `uninstall-app --dry-run`. So the first only takes notes, and the second
+works only where the app has really gone.
+"""
 
 import json
 from pathlib import Path
 
 import frappe
 
-from oki_tickets.setup import custom_fields, role_rights, seeds
+from oki_tickets.setup import custom_fields, role_rights, seeds, traces
 
+APP = "oki_tickets"
+MODULE = "Oki Tickets"
+SERIES = ("TKT-", "TIMER-")
 ROLES = ("Support Agent", "Support Head", "Ticket Customer")
-# Frappe's tables that point at any document, with the columns that hold its DocType.
-POINTERS = {
-	"Comment": "reference_doctype",
-	"Communication": "reference_doctype",
-	"Communication Link": "link_doctype",
-	"Version": "ref_doctype",
-	"ToDo": "reference_type",
-	"Tag Link": "document_type",
-	"Notification Log": "document_type",
-	"DocShare": "share_doctype",
-	"Document Follow": "ref_doctype",
-	"View Log": "reference_doctype",
-	"Activity Log": "reference_doctype",
-	"Access Log": "export_from",
-	"Route History": "route",
-	"Deleted Document": "deleted_doctype",
-	"Workflow Action": "reference_doctype",
-	"Kanban Board": "reference_doctype",
-	"List Filter": "reference_doctype",
-	"Custom DocPerm": "parent",
-	"Property Setter": "doc_type",
-	"Error Log": "reference_doctype",
-	"Portal Menu Item": "reference_doctype",
-}
+# States and actions that frappe.desk.page.setup_wizard.install_fixtures makes on every site.
+FRAPPES_OWN = frozenset({"Pending", "Approved", "Rejected", "Approve", "Reject", "Review"})
 
 
 def before_uninstall() -> None:
-	"""Frappe's hook, while our tables still stand: files leave the disk with their records."""
-	for doctype in ("Ticket", "Ticket Message"):
-		for name in frappe.get_all("File", filters={"attached_to_doctype": doctype}, pluck="name"):
-			frappe.delete_doc("File", name, ignore_permissions=True, force=True, delete_permanently=True)
-	_remove_workflows()
-	custom_fields.remove()
-	role_rights.revoke()
+	"""Frappe's hook, while our tables still stand: remembers what cannot be read afterwards."""
+	frappe.flags.oki_tickets = {
+		doctype: frappe.get_all(doctype, {"module": MODULE}, pluck="name", order_by="name")
+		for doctype in traces.SHOWN_ELSEWHERE
+	}
+	frappe.flags.oki_tickets["Workflow State"] = frappe.get_all(
+		"Ticket Status", pluck="name", order_by="name"
+	)
 
 
 def after_uninstall() -> None:
 	"""Frappe's hook, when our DocTypes are gone."""
-	ours = _our_doctypes()
-	for table, column in POINTERS.items():
-		if frappe.db.table_exists(table):
-			frappe.db.delete(table, {column: ("in", ours)})
-	frappe.db.delete("Series", {"name": ("like", "TKT-%")})
+	if APP in frappe.get_installed_apps():
+		return
+	ours, noted = _our_doctypes(), frappe.flags.oki_tickets
+	_remove_files(ours)
+	_remove_workflows(noted.pop("Workflow State"))
+	for doctype, names in noted.items():
+		traces.forget(doctype, names)
+	traces.remove(ours)
+	role_rights.revoke()
+	custom_fields.remove()
+	_remove_jobs()
+	traces.remove_roles(ROLES)
+	traces.remove_deleted_documents(MODULE, ours)
+	frappe.db.delete("Series", {"name": ("in", SERIES)})
 	frappe.db.delete("Singles", {"doctype": "Oki Tickets Settings"})
-	frappe.db.delete("__global_search", {"doctype": ("in", ours)})
-	frappe.db.delete("__UserSettings", {"doctype": ("in", ours)})
-	_remove_roles()
+	frappe.db.delete("Block Module", {"module": MODULE})
+	frappe.db.delete("Patch Log", {"patch": ("like", f"{APP}.%")})
 	seeds.forget()
 	frappe.clear_cache()
+	frappe.db.commit()  # Frappe's command has made its last commit before it calls this
 
 
 def _our_doctypes() -> list[str]:
@@ -65,37 +60,43 @@ def _our_doctypes() -> list[str]:
 	return [json.loads(path.read_text(encoding="utf-8"))["name"] for path in sorted(folder.glob("*/*.json"))]
 
 
-def _remove_workflows() -> None:
-	workflows = frappe.get_all("Workflow", filters={"document_type": "Ticket"}, pluck="name")
-	states = set(
-		frappe.get_all(
-			"Workflow Document State", filters={"parent": ("in", workflows or [""])}, pluck="state"
-		)
+def _remove_files(ours: list[str]) -> None:
+	"""Files leave the disk with their records, those of tickets' mails too."""
+	mails = frappe.get_all(
+		"Communication", filters={"reference_doctype": ("in", ours)}, pluck="name", order_by="name"
 	)
-	actions = set(
-		frappe.get_all("Workflow Transition", filters={"parent": ("in", workflows or [""])}, pluck="action")
-	)
-	states |= set(frappe.get_all("Ticket Status", pluck="name"))
-	for name in workflows:
-		frappe.delete_doc("Workflow", name, ignore_permissions=True, force=True, delete_permanently=True)
-	_remove_unused("Workflow State", states, {"Workflow Document State": "state"})
-	_remove_unused("Workflow Action Master", actions, {"Workflow Transition": "action"})
+	owners = dict.fromkeys(ours) | ({"Communication": mails} if mails else {})
+	for doctype, names in owners.items():
+		filters = {"attached_to_doctype": doctype, **({"attached_to_name": ("in", names)} if names else {})}
+		for name in frappe.get_all("File", filters=filters, pluck="name", order_by="name"):
+			# Without its document the file would ask for it on the way out.
+			frappe.db.set_value("File", name, {"attached_to_doctype": None, "attached_to_name": None})
+			frappe.delete_doc("File", name, ignore_permissions=True, force=True, delete_permanently=True)
 
 
-def _remove_unused(doctype: str, names: set[str], users: dict[str, str]) -> None:
+def _remove_workflows(statuses: list[str]) -> None:
+	workflows = frappe.get_all("Workflow", {"document_type": "Ticket"}, pluck="name", order_by="name") or [""]
+	actions = frappe.get_all(
+		"Workflow Transition", {"parent": ("in", workflows)}, pluck="action", order_by="idx"
+	)
+	states = frappe.get_all(
+		"Workflow Document State", {"parent": ("in", workflows)}, pluck="state", order_by="idx"
+	)
+	traces.delete_records("Workflow", {"name": ("in", workflows)})
+	_remove_unused("Workflow State", {*states, *statuses}, "Workflow Document State", "state")
+	actions += seeds.names_of("workflow_action_master")
+	_remove_unused("Workflow Action Master", set(actions), "Workflow Transition", "action")
+
+
+def _remove_unused(doctype: str, names: set[str], table: str, column: str) -> None:
 	"""Deletes those of `names` that no other Workflow uses and that Frappe itself did not bring."""
-	for name in names - FRAPPES_OWN:
-		if not any(frappe.db.exists(table, {column: name}) for table, column in users.items()):
-			frappe.delete_doc_if_exists(doctype, name, force=True)
+	used = set(frappe.get_all(table, pluck=column, order_by="name"))
+	traces.delete_records(doctype, {"name": ("in", [*(names - FRAPPES_OWN - used), ""])})
 
 
-# States and actions that frappe.desk.page.setup_wizard.install_fixtures makes on every site.
-FRAPPES_OWN = frozenset({"Pending", "Approved", "Rejected", "Approve", "Reject", "Review"})
-
-
-def _remove_roles() -> None:
-	for table in ("Has Role", "Custom DocPerm", "DocPerm", "Block Module"):
-		if frappe.db.has_column(table, "role"):
-			frappe.db.delete(table, {"role": ("in", ROLES)})
-	for role in ROLES:
-		frappe.delete_doc_if_exists("Role", role, force=True)
+def _remove_jobs() -> None:
+	jobs = frappe.get_all(
+		"Scheduled Job Type", filters={"method": ("like", f"{APP}.%")}, pluck="name", order_by="name"
+	)
+	frappe.db.delete("Scheduled Job Log", {"scheduled_job_type": ("in", [*jobs, ""])})
+	frappe.db.delete("Scheduled Job Type", {"name": ("in", [*jobs, ""])})
