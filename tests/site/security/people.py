@@ -118,7 +118,11 @@ def remove(world: World) -> None:
 	frappe.set_user("Administrator")
 	frappe.db.set_single_value("Oki Tickets Settings", "own_lines_only", 0)
 	frappe.clear_document_cache("Oki Tickets Settings")
-	users = [user for user in world.users.values() if user != "Administrator"]
+	remove_people([user for user in world.users.values() if user != "Administrator"])
+
+
+def remove_people(users: list[str]) -> None:
+	"""Deletes these users with all that they made."""
 	remove_tickets_of(users)
 	for doctype, column in (
 		("File", "owner"),
