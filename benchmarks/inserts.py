@@ -50,6 +50,7 @@ def _as_in_a_new_request() -> None:
 	"""Forgets what Frappe keeps for the length of a request."""
 	frappe.local.request_cache.clear()
 	frappe.db.value_cache.clear()
+	frappe.local.oki_tickets_kept = {}
 	frappe.local.message_log = []
 
 

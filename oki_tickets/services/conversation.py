@@ -73,7 +73,14 @@ def act(
 def write(ticket: str, draft: Draft, *, at: datetime) -> str:
 	"""Stores the message as sent at `at` (site's time zone) and counts it on the ticket; the caller
 	holds the ticket's row."""
-	body = clean_body(draft.body)
+	name = store(ticket, draft, clean_body(draft.body), at)
+	_count(ticket, draft, at)
+	live.announce(ticket, "message")
+	return name
+
+
+def store(ticket: str, draft: Draft, body: str, at: datetime) -> str:
+	"""Stores the message with `body`, which is clean already, and counts nothing."""
 	message = frappe.get_doc(
 		doctype="Ticket Message",
 		ticket=ticket,
@@ -89,10 +96,7 @@ def write(ticket: str, draft: Draft, *, at: datetime) -> str:
 	# The caller holds the ticket's row, so the only link is known to be good.
 	message.flags.ignore_links = True
 	# The door has checked the right on the ticket; nobody has a right to write messages as such.
-	message.insert(ignore_permissions=True)
-	_count(ticket, draft, at)
-	live.announce(ticket, "message")
-	return message.name
+	return message.insert(ignore_permissions=True).name
 
 
 def _count(ticket: str, draft: Draft, at: datetime) -> None:

@@ -49,7 +49,7 @@ KEPT_FIELDS = (
 def protect_new(doc) -> None:
 	"""From Ticket.before_insert, before the desk fills its fields in: refuses those that came along."""
 	if not doc.flags.by_service:
-		_refuse(doc, [name for name in KEPT_FIELDS if doc.get(name)])
+		_refuse(doc, [name for name in (*KEPT_FIELDS, *LIVE_FIELDS) if doc.get(name)])
 	doc.update(dict.fromkeys(LIVE_FIELDS))
 
 

@@ -49,6 +49,8 @@ def prepare(doc) -> None:
 	_classify(doc)
 	doc.status_changed_at = clock.now()
 	doc.status_changed_by = frappe.session.user
+	# The first message, which is written with the ticket, is counted with it.
+	doc.message_count, doc.last_customer_message_at = 1, doc.status_changed_at
 	deadlines.agree(doc, clock.now_second())
 
 
@@ -101,9 +103,8 @@ def _line_of_route(doc, settings) -> str | None:
 def open_conversation(doc) -> None:
 	"""From Ticket.after_insert: the description is the conversation's first message, the customer's even
 	where an agent has taken it down. Its name is left in the document's flags for whoever adds files."""
-	at = frappe.utils.get_datetime(doc.status_changed_at)
 	draft = conversation.Draft(
 		body=doc.description, side=Side.CUSTOMER, sender=doc.raised_by or doc.owner, channel=doc.channel
 	)
-	doc.flags.first_message = conversation.write(doc.name, draft, at=at)
-	doc.update({"message_count": 1, "last_customer_message_at": at})
+	at = frappe.utils.get_datetime(doc.status_changed_at)
+	doc.flags.first_message = conversation.store(doc.name, draft, doc.description, at)

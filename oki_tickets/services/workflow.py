@@ -6,7 +6,7 @@ from frappe.model.workflow import get_workflow_name, is_transition_condition_sat
 
 from oki_tickets.domain.lifecycle import Category, Transition, moves_from
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services.identity import CUSTOMER_ROLE
+from oki_tickets.services.identity import AGENT_ROLE, CUSTOMER_ROLE, HEAD_ROLE
 
 
 def get_workflow():
@@ -56,8 +56,9 @@ def agent_moves(doc, user: str | None = None) -> list[Transition]:
 
 
 def desk_roles(user: str | None = None) -> set[str]:
-	"""Roles of `user` that act for the desk."""
-	return set(frappe.get_roles(user)) - {CUSTOMER_ROLE}
+	"""Roles of `user` that act for the desk; whoever leads agents may do what agents may."""
+	roles = set(frappe.get_roles(user)) - {CUSTOMER_ROLE}
+	return roles | {AGENT_ROLE} if HEAD_ROLE in roles else roles
 
 
 def values_of_state(status: str) -> dict[str, str]:

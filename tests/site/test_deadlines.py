@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from oki_tickets.api import agent
-from oki_tickets.services import clock
+from oki_tickets.services import clock, discipline
 from tests.clocks import HOUR, clocks_of, field, raise_ticket, sweep_at
 from tests.factories import (
 	as_user,
@@ -22,8 +22,10 @@ FRIDAY_15 = "2026-03-06 15:00:00"
 @pytest.fixture(autouse=True)
 def only_our_timers():
 	"""The seeds' timers stay out of these tests."""
-	for name in frappe.get_all("Ticket Timer", pluck="name"):
-		frappe.get_doc("Ticket Timer", name).delete()
+	frappe.db.set_value("Ticket Timer", {"is_enabled": 1}, "is_enabled", 0)
+	discipline.forget()
+	yield
+	discipline.forget()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from oki_tickets.api import agent, portal
-from oki_tickets.services import clock, reclock
+from oki_tickets.services import clock, discipline, reclock
 from tests.clocks import HOUR, MINUTE, clocks_of, field, raise_ticket, sweep_at, violations_of
 from tests.factories import (
 	as_user,
@@ -26,8 +26,10 @@ SUMMARIES = {"problem_summary": "p", "resolution_summary": "r"}
 @pytest.fixture(autouse=True)
 def only_our_timers():
 	"""The seeds' timers stay out of these tests."""
-	for name in frappe.get_all("Ticket Timer", pluck="name"):
-		frappe.get_doc("Ticket Timer", name).delete()
+	frappe.db.set_value("Ticket Timer", {"is_enabled": 1}, "is_enabled", 0)
+	discipline.forget()
+	yield
+	discipline.forget()
 
 
 @pytest.fixture

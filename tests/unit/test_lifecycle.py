@@ -72,8 +72,7 @@ def test_shipped_moves_are_the_products_table():
 		| rows("Reopen", {"Closed"}, "In Progress")
 	)
 	head = (
-		agent
-		| rows("Close as Duplicate", OPEN, "Closed")
+		rows("Close as Duplicate", OPEN, "Closed")
 		| rows("Close as Spam", OPEN, "Closed")
 		| rows("Reopen", {"Closed"}, "In Progress")
 	)

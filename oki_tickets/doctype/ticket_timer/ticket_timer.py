@@ -37,8 +37,11 @@ class TicketTimer(Document):
 			frappe.throw(messages[problem], OkiTicketsError)
 
 	def refuse_second_timer(self):
-		"""Two timers for the same would leave it to chance which one counts."""
+		"""Two enabled timers for the same would leave it to chance which one counts."""
+		if not self.is_enabled:
+			return
 		same = {
+			"is_enabled": 1,
 			"status": self.status,
 			"support_line": self.support_line or ("is", "not set"),
 			"priority": self.priority or ("is", "not set"),
