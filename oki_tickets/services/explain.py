@@ -81,7 +81,7 @@ def _sentence(doc, action: str, problem: Problem) -> str:
 		case lifecycle.MISSING:
 			return _("{0}: fill in {1}.").format(_(action), labels[0])
 		case lifecycle.ONE_OF_MISSING:
-			return _("{0}: fill in {1}.").format(_(action), _(" or ").join(labels))
+			return _("{0}: fill in {1}.").format(_(action), " {} ".format(_("or")).join(labels))
 		case lifecycle.MESSAGE_MISSING:
 			return _("{0}: write a message.").format(_(action))
 		case lifecycle.NOT_IN_FUTURE:

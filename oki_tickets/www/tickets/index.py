@@ -55,11 +55,12 @@ def _link(query: dict[str, str], **changed) -> str:
 
 
 def _shelves(query: dict[str, str], counts: dict[str, int]) -> list[dict]:
+	# The context keeps them apart from Frappe's own "Open" and "All", which are said of other things.
 	labels = {
-		"open": _("Open"),
-		"answer": _("Waiting for your answer"),
-		"closed": _("Closed"),
-		"all": _("All"),
+		"open": _("Open", context="Tickets"),
+		"answer": _("Waiting for your answer", context="Tickets"),
+		"closed": _("Closed", context="Tickets"),
+		"all": _("All", context="Tickets"),
 	}
 	return [
 		{

@@ -87,7 +87,7 @@ function choose(list, ticket, fitting) {
 			{
 				fieldname: "action",
 				fieldtype: "Select",
-				label: __("Move"),
+				label: __("Move", null, "Ticket"),
 				reqd: 1,
 				options: fitting.map((move) => ({ value: move.action, label: move.label })),
 			},

@@ -8,7 +8,7 @@ export function set_up_list_moves(list) {
 	for (const $item of Object.values(list.workflow_action_items || {})) $item.closest("li").remove();
 	list.workflow_action_items = {};
 	list.toggle_workflow_actions = () => {};
-	list.page.add_actions_menu_item(__("Move"), () => choose_move(list), false);
+	list.page.add_actions_menu_item(__("Move", null, "Ticket"), () => choose_move(list), false);
 }
 
 async function choose_move(list) {
