@@ -17,12 +17,11 @@ frappe() { # FOLDER ARGUMENTS...
 	frappe_env "$folder" "$folder/env/bin/python" -m frappe.utils.bench_helper frappe "$@"
 }
 
-# Frappe's CSS plugin writes to its temporary folder plus the path from Frappe to the app: where the app
-# lies outside of the bench that path climbs, out of a shallow folder and into folders of others.
 frappe_build() { # FOLDER
-	local deep="$BENCH_CACHE/tmp/a/b/c/d/e/f/g/h/i/j"
-	as_bench_user mkdir -p "$deep"
-	frappe_env "$1" env TMPDIR="$deep" "$1/env/bin/python" -m frappe.utils.bench_helper frappe build --app oki_tickets
+	local folder="$BENCH_CACHE/tmp"
+	as_bench_user mkdir -p "$folder"
+	frappe_env "$1" env TMPDIR="$folder" OKI_BEFORE_BUILD="$APP_SOURCE/dev/node/deep_tmp.js" \
+		"$1/env/bin/python" "$APP_SOURCE/dev/python/build_pages.py" frappe build --app oki_tickets
 }
 
 # serve FOLDER RUN NAME COMMAND...: one server of the bench in FOLDER; its pid and log are in RUN.
