@@ -38,6 +38,10 @@ def editor(page: Page):
 	return page.locator(".oki-composer .ql-editor")
 
 
+def left_edge(page: Page, selector: str) -> float:
+	return page.locator(selector).first.bounding_box()["x"]
+
+
 def status_of(page: Page, status: str) -> None:
 	expect(page.locator(".page-head .indicator-pill")).to_have_text(status)
 
@@ -61,6 +65,7 @@ def test_an_agent_takes_a_ticket_through_its_life(people, desktop_page, picture)
 	dialog.get_by_role("button", name="Request Data").click()
 	status_of(page, "Waiting for Data")
 	expect(page.locator(".oki-message-agent")).to_contain_text("Which number is silent?")
+	assert left_edge(page, ".oki-message-agent .oki-message-card") > left_edge(page, ".oki-message-customer")
 	assert frappe.db.get_value("Ticket", name, "agent") == people.anna
 
 
@@ -229,3 +234,20 @@ def test_a_head_has_more_moves_and_a_phone_has_them_all(people, phone_page, pict
 	expect(page.locator(".oki-moves button")).to_have_count(6)
 	wide = page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")
 	assert not wide
+
+
+def test_a_new_ticket_learns_the_company_from_the_contact(people, desktop_page):
+	contact = frappe.db.get_value("Contact", {"user": people.klara})
+	page = desktop_page(people.anna)
+	page.goto("/app/ticket/new")
+	page.locator("[data-fieldname=subject] input").fill("Called about a dead line")
+	field = page.locator("[data-fieldname=contact] input")
+	field.fill(contact)
+	page.locator("[data-fieldname=contact]").get_by_role("option", name=contact).click()
+	expect(page.locator("[data-fieldname=customer] input")).to_have_value(people.company)
+	page.locator("[data-fieldname=description] .ql-editor[contenteditable]").fill("No tone at all")
+	page.locator("[data-fieldname=ticket_type] input").fill("Problem")
+	page.locator("[data-fieldname=ticket_type]").get_by_role("option", name="Problem").click()
+	page.get_by_role("button", name="Save").click()
+	expect(page.locator(".oki-message-customer")).to_contain_text("No tone at all")
+	expect(page.locator(".oki-strip")).to_contain_text(people.company)

@@ -109,7 +109,12 @@ function file_html(file) {
 		: frappe.utils.icon("attachment", "sm");
 	return `<a class="oki-file" href="${address}" target="_blank" rel="noopener" title="${safe(file.file_name)}">
 		${picture}<span class="ellipsis">${safe(file.file_name)}</span>
-		<small>${frappe.form.formatters.FileSize(file.file_size || 0)}</small></a>`;
+		<small>${size(file.file_size)}</small></a>`;
+}
+
+/** Frappe's own words for a size leave bytes without a unit. */
+function size(bytes) {
+	return cint(bytes) < 1024 ? `${cint(bytes)} B` : `${frappe.form.formatters.FileSize(bytes)}B`;
 }
 
 function change_html(change) {
