@@ -22,6 +22,7 @@ READ_FIELDS = {
 	"Ticket Priority": ("priority_name",),
 	"Ticket Status": ("status_name", "customer_label", "customer_hint"),
 	"Ticket Type": ("type_name", "description"),
+	"Work Schedule": ("schedule_name",),
 	"Workflow Action Master": ("workflow_action_name",),
 }
 
