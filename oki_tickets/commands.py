@@ -1,8 +1,10 @@
 """Commands of the console: bench --site SITE ..."""
 
+import sys
+
 import click
 import frappe
-from frappe.commands import pass_context
+from frappe.commands import get_site, pass_context
 from frappe.exceptions import SiteNotSpecifiedError
 
 
@@ -30,4 +32,64 @@ def _has_app(site: str) -> bool:
 		frappe.destroy()
 
 
-commands = [ticket_clock]
+@click.command("oki-demo")
+@click.option("--remove", is_flag=True, help="Remove everything that the demo has made.")
+@click.option("--force", is_flag=True, help="Add the demo to a site that has tickets of its own.")
+@pass_context
+def oki_demo(context, remove: bool, force: bool) -> None:
+	"""A telecom company with lines, agents, customers and 200 tickets, to try the desk with."""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		_remove() if remove else _make(force)
+	finally:
+		frappe.destroy()
+
+
+# What goes on is said on stderr: stdout carries the people's log-ins alone, for scripts that keep them.
+
+
+def _make(force: bool) -> None:
+	from oki_tickets.setup.demo import build, company, people, register, removal
+
+	kept = register.load()
+	if kept.ready:
+		click.echo("The demo is there already. `oki-demo --remove` takes it away.", err=True)
+	else:
+		_refuse_among_real_tickets(kept, force)
+		if company.ensure():
+			click.echo(f"ERPNext was empty: made the company {company.COMPANY}.", err=True)
+		removal.remove(kept, frappe.db.commit)
+		build.build(kept, frappe.db.commit, _progress)
+	click.echo(people.table(register.plain_password(kept)))
+
+
+def _refuse_among_real_tickets(kept, force: bool) -> None:
+	others = frappe.db.count("Ticket", {"name": ("not in", kept.records.get("Ticket") or [""])})
+	if others and not force:
+		sys.exit(
+			f"This site has {others} tickets of its own, and the demo's 200 would stand among them. "
+			"Use a site of its own for the demo, or call again with --force."
+		)
+
+
+def _progress(done: int, total: int) -> None:
+	click.echo(f"{done} of {total} tickets", err=True)
+
+
+def _remove() -> None:
+	from oki_tickets.setup.demo import register, removal
+
+	kept = register.load()
+	if kept.empty:
+		click.echo("There is no demo on this site.", err=True)
+		return
+	stay = removal.remove(kept, frappe.db.commit)
+	click.echo(
+		"The demo is gone." if not stay else "The demo is gone, except what is used otherwise:", err=True
+	)
+	for line in stay:
+		click.echo(f"  {line}", err=True)
+
+
+commands = [ticket_clock, oki_demo]
