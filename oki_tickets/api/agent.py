@@ -8,7 +8,7 @@ import frappe
 from oki_tickets import permissions
 from oki_tickets.api import door
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import bulk, conversation, desk_view, identity
+from oki_tickets.services import bulk, conversation, desk_view, identity, limits
 
 CHANNEL = "Desk"
 
@@ -63,6 +63,14 @@ def get_desk_view(ticket: str) -> dict:
 	"""Everything that the Desk form shows besides the fields: conversation, moves, customer card."""
 	permissions.check_agent(ticket)
 	return desk_view.of_ticket(ticket)
+
+
+@door(methods=("GET", "POST"))
+def get_limits(tickets: str | list) -> dict:
+	"""Since when these tickets (a list of names, or its JSON) are in their status, and what falls due next:
+	`now` and `tickets` by name; those that the session's user may not see are left out."""
+	frappe.has_permission("Ticket", "read", throw=True)
+	return limits.of_tickets(frappe.parse_json(tickets))
 
 
 @door(methods=("GET", "POST"))

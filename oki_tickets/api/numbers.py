@@ -35,3 +35,10 @@ def resolved_this_week(filters: str | list | dict | None = None) -> dict:
 	"""Tickets that were solved since the week began: value, route, route_options."""
 	frappe.has_permission("Ticket", "read", throw=True)
 	return desk_numbers.resolved_this_week()
+
+
+@door(methods=READS)
+def overdue_clocks(filters: str | list | dict | None = None) -> dict:
+	"""Clocks of tickets that should have been handled minutes ago: value, route, route_options."""
+	frappe.has_permission("Ticket Clock", "read", throw=True)
+	return desk_numbers.overdue_clocks()

@@ -69,6 +69,17 @@ class WorkingCalendar:
 		index = bisect_left(self._until, target)
 		return self._starts[index] + target - self._before[index]
 
+	def stretches(self, start: int, end: int) -> list[tuple[int, int]]:
+		"""The working time in [start, end) as pairs of UTC seconds, in order; none where `end` is not after
+		`start`."""
+		if end <= start:
+			return []
+		self._cover(start, end)
+		first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+		return [
+			(max(start, self._starts[index]), min(end, self._ends[index])) for index in range(first, last)
+		]
+
 	def is_working(self, at: int) -> bool:
 		"""True where `at` is inside working time; a stretch's last moment is not."""
 		self._cover(at, at)

@@ -1,17 +1,30 @@
-"""What the Desk's scripts know from the start: colours and meanings of statuses and priorities."""
+"""What the Desk's scripts know from the start: colours and meanings of statuses and priorities, and whether
+the desk's clock stands still."""
 
 from typing import Any
 
 import frappe
 
+from oki_tickets.services import desk_numbers
 from oki_tickets.services.identity import DESK_ROLES
 
 
 def extend(bootinfo) -> None:
-	"""Frappe's hook extend_bootinfo: two small queries a page load, only for people of the desk. It runs
+	"""Frappe's hook extend_bootinfo: a few small queries a page load, only for people of the desk. It runs
 	outside of Frappe's cache of bootinfo, so a changed colour shows at the next load."""
 	if DESK_ROLES & set(frappe.get_roles()):
-		bootinfo.oki_tickets = {"statuses": _statuses(), "priorities": _priorities()}
+		bootinfo.oki_tickets = {
+			"statuses": _statuses(),
+			"priorities": _priorities(),
+			"overdue_clocks": _overdue_clocks(),
+		}
+
+
+def _overdue_clocks() -> int:
+	"""How many clocks nobody has swept, for those who can do something about it; else none."""
+	if not frappe.has_permission("Ticket Clock", "read"):
+		return 0
+	return desk_numbers.overdue_clocks()["value"]
 
 
 def _statuses() -> list[dict[str, Any]]:

@@ -6,10 +6,12 @@ import frappe
 from frappe.utils import get_first_day_of_week, nowdate
 
 from oki_tickets.domain.lifecycle import Category
-from oki_tickets.services import workflow
+from oki_tickets.services import clock, workflow
 
 # More names than this do not fit into the address of a list.
 LISTED = 60
+# A clock that has been due for so many seconds tells that nobody sweeps.
+SWEPT_WITHIN = 300
 
 
 def open_tickets() -> dict[str, Any]:
@@ -43,6 +45,17 @@ def unanswered_tickets() -> dict[str, Any]:
 		"fieldtype": "Int",
 		"route": ["List", "Ticket", "List"],
 		"route_options": {"name": ["in", names[:LISTED]]},
+	}
+
+
+def overdue_clocks() -> dict[str, Any]:
+	"""Clocks that have been due for so long that nobody can be sweeping."""
+	filters = {"due_second": ["<=", clock.now_second() - SWEPT_WITHIN]}
+	return {
+		"value": frappe.db.count("Ticket Clock", filters),
+		"fieldtype": "Int",
+		"route": ["List", "Ticket Clock", "List"],
+		"route_options": filters,
 	}
 
 

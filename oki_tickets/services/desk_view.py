@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import strip_html_tags
 
 from oki_tickets.domain.lifecycle import Category, Side, Transition, need_of
-from oki_tickets.services import guard, workflow
+from oki_tickets.services import guard, limits, workflow
 from oki_tickets.services.attachments import files_of
 
 # A conversation longer than this is read page by page in the list of messages.
@@ -25,6 +25,7 @@ def of_ticket(ticket: str) -> dict[str, Any]:
 		"moves": [describe_move(move) for move in workflow.agent_moves(doc)],
 		"customer": _customer_card(doc),
 		"status": _status(doc),
+		"time": limits.of_ticket(doc),
 		"live": {name: doc.get(name) for name in guard.LIVE_FIELDS},
 		"modified": str(doc.modified),
 	}
@@ -38,12 +39,11 @@ def _status(doc) -> dict[str, Any]:
 		"colour": status.colour,
 		"category": status.category,
 		"since": doc.status_changed_at,
-		"due_at": doc.due_at if status.category in Category.OPEN else None,
 	}
 
 
 def _conversation(ticket: str) -> list[dict[str, Any]]:
-	entries = [*_messages(ticket), *_changes(ticket)]
+	entries = [*_messages(ticket), *_changes(ticket), *_violations(ticket)]
 	return sorted(entries, key=lambda entry: (entry["at"], entry["kind"] == "message"))
 
 
@@ -104,6 +104,25 @@ def _changes(ticket: str) -> list[dict[str, Any]]:
 			to_label=_(row.to_status),
 			by_itself=by_itself,
 			by_name="" if by_itself else people.get(row.changed_by, {}).get("full_name") or row.changed_by,
+		)
+	return rows[::-1]
+
+
+def _violations(ticket: str) -> list[dict[str, Any]]:
+	"""Norms of the desk that were broken, each when it was broken."""
+	rows = frappe.get_all(
+		"Discipline Violation",
+		filters={"ticket": ticket},
+		fields=["name", "level", "status", "agent", "due_at as at"],
+		order_by="due_at desc, level desc",
+		limit=LONGEST_CONVERSATION,
+	)
+	people = _people(row.agent for row in rows)
+	for row in rows:
+		row.update(
+			kind="violation",
+			status_label=_(row.status),
+			agent_name=people.get(row.agent, {}).get("full_name") or row.agent or "",
 		)
 	return rows[::-1]
 

@@ -54,7 +54,11 @@ def forget() -> None:
 
 
 def _read_schedule(schedule: str) -> Plan:
-	doc = frappe.get_doc("Work Schedule", schedule)
+	return plan_of_document(frappe.get_doc("Work Schedule", schedule))
+
+
+def plan_of_document(doc) -> Plan:
+	"""The plan of a Work Schedule that may be unsaved."""
 	return Plan(
 		zone=doc.time_zone or get_system_timezone(),
 		week=week_of(doc),
@@ -149,12 +153,6 @@ def _second_half(day: date, plan: Plan) -> tuple[int, int]:
 
 def preview(schedule_doc, working_seconds: int, start: datetime) -> datetime | None:
 	"""When `working_seconds` from `start` (site's zone) are over by a Work Schedule that may be unsaved."""
-	plan = Plan(
-		schedule_doc.time_zone or get_system_timezone(),
-		week_of(schedule_doc),
-		(),
-		_exceptions_of(schedule_doc),
-		_holidays_of(schedule_doc.holiday_list),
-	)
+	plan = plan_of_document(schedule_doc)
 	due = WorkingCalendar(plan).add(clock.to_second(start), working_seconds)
 	return clock.to_moment(due) if due is not None else None

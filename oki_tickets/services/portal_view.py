@@ -9,10 +9,11 @@ from frappe import _
 from oki_tickets import permissions
 from oki_tickets.domain.lifecycle import MESSAGE_MISSING, Action, Category
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import portal_times, workflow
+from oki_tickets.services import limits, portal_times, workflow
 from oki_tickets.services.attachments import files_of
 from oki_tickets.services.moves import problems_of
 from oki_tickets.services.portal_words import (
+	limit_for_customer,
 	move_for_customer,
 	names_of,
 	size_for_customer,
@@ -72,13 +73,27 @@ def ticket_page(ticket: str) -> dict[str, Any]:
 		"raised_by": names_of({doc.raised_by}).get(doc.raised_by, doc.raised_by),
 		"status": status_for_customer(doc.status),
 		"since": portal_times.shown(doc.status_changed_at or doc.creation),
-		"deferred_until": portal_times.shown(doc.deferred_until),
+		"limit": _limit(doc),
 		"problem_summary": doc.problem_summary if _is_solved(doc) else None,
 		"resolution_summary": doc.resolution_summary if _is_solved(doc) else None,
 		"messages": messages,
 		"moves": _moves(doc),
 		"may_write": workflow.category_of(doc.status) != Category.CLOSED,
 		"known": _known(ticket, len(messages)),
+	}
+
+
+def _limit(doc) -> dict[str, Any] | None:
+	"""What the customer may count on next: `text`, `moment`, and for the page's bar `share` (0 to 1, used now),
+	`now` and `due` (UTC seconds)."""
+	limit = limits.for_customer(doc)
+	if not limit:
+		return None
+	moment = portal_times.shown(limit["due_at"])
+	return {
+		"text": limit_for_customer(limit["kind"]).format(moment["exact"]),
+		"moment": moment,
+		**{name: limit[name] for name in ("share", "now", "due")},
 	}
 
 

@@ -7,6 +7,7 @@ from babel.units import format_unit
 from frappe import _
 
 from oki_tickets.domain.lifecycle import Action, Transition, need_of
+from oki_tickets.services.clocks import DEFERRAL, FEEDBACK
 
 
 def status_for_customer(status: str) -> dict[str, str]:
@@ -18,6 +19,15 @@ def status_for_customer(status: str) -> dict[str, str]:
 		"colour": doc.colour or "gray",
 		"category": doc.category,
 	}
+
+
+def limit_for_customer(kind: str) -> str:
+	"""What the customer may count on, as a sentence with {0} for the moment."""
+	words = {
+		DEFERRAL: _("We go on with it on {0}."),
+		FEEDBACK: _("Without your answer it is closed on {0}."),
+	}
+	return words.get(kind) or _("We aim to solve it by {0}.")
 
 
 def move_for_customer(move: Transition) -> dict[str, str | bool]:

@@ -5,11 +5,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import frappe
 from frappe import _
-from frappe.utils import format_time, getdate
+from frappe.utils import format_datetime, getdate
 
 from oki_tickets.domain.schedule import Hours, overlapping_days
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import plans
+from oki_tickets.services import clock, plans
+
+MOMENT = "EEEE, d MMMM HH:mm"
+
+
+def empty_days_off(doc) -> None:
+	"""A day off has no times; Frappe puts the present one into times that nobody gave."""
+	for row in doc.exceptions:
+		if row.is_off:
+			row.from_time = row.to_time = None
 
 
 def check_zone(doc) -> None:
@@ -68,11 +77,16 @@ def _meet(one: Hours, other: Hours) -> bool:
 
 
 def preview_text(doc, working_seconds: int, start: datetime) -> str:
-	"""When `working_seconds` from `start` are over, in a sentence."""
-	hours = format_time(f"{working_seconds // 3600:02d}:{working_seconds % 3600 // 60:02d}:00", "HH:mm")
+	"""When `working_seconds` from `start` (site's zone) are over, in a sentence; in the schedule's own zone
+	too where that is another one."""
+	hours = f"{working_seconds / 3600:.4g}"
 	due = plans.preview(doc, working_seconds, start)
 	if due is None:
 		return _("By this schedule {0} working hours are never over.").format(hours)
-	return _("{0} working hours from now is {1}.").format(
-		hours, frappe.utils.format_datetime(due, "EEEE, d MMMM HH:mm")
+	sentence = _("{0} working hours from now is {1}.").format(hours, format_datetime(due, MOMENT))
+	if not doc.time_zone or doc.time_zone == clock.site_zone().key:
+		return sentence
+	there = due.replace(tzinfo=clock.site_zone()).astimezone(ZoneInfo(doc.time_zone))
+	return _("{0} In {1} it is {2} then.").format(
+		sentence, doc.time_zone, format_datetime(there.replace(tzinfo=None), "EEEE HH:mm")
 	)

@@ -25,6 +25,12 @@ def test_overlapping_hours_are_refused(rows, message):
 		).insert()
 
 
+def test_a_day_off_keeps_no_times():
+	name = create_schedule(exceptions=[{"date": "2026-03-10", "is_off": 1}])
+	row = frappe.get_doc("Work Schedule", name).exceptions[0]
+	assert (row.from_time, row.to_time) == (None, None)
+
+
 def test_an_unknown_zone_is_refused():
 	with pytest.raises(OkiTicketsError, match="no time zone"):
 		create_schedule(time_zone="Europe/Atlantis")

@@ -108,6 +108,17 @@ def test_working_time_is_what_the_minutes_say(plan, data):
 		assert calendar.add(begin, 1) == inside[0] + 1
 
 
+@given(plan=plans(), points=st.lists(st.integers(0, 20 * 1440), min_size=2, max_size=2))
+def test_stretches_are_the_working_time_in_order(plan, points):
+	base = second(datetime(2026, 3, 20, tzinfo=timezone.utc))
+	start, end = (base + point * 60 for point in points)
+	calendar = WorkingCalendar(plan)
+	stretches = calendar.stretches(start, end)
+	flat = [moment for stretch in stretches for moment in stretch]
+	assert flat == sorted(set(flat)) and all(start <= value <= end for value in flat)
+	assert sum(till - since for since, till in stretches) == calendar.seconds_between(start, end)
+
+
 @given(plan=plans(), begin=st.integers(0, 40 * 1440), seconds=st.integers(1, 400 * HOUR))
 def test_adding_is_the_inverse_of_measuring_and_grows_with_what_is_added(plan, begin, seconds):
 	start = second(datetime(2026, 3, 1, tzinfo=timezone.utc)) + begin * 60

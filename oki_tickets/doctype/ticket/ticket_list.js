@@ -11,8 +11,8 @@ frappe.listview_settings.Ticket = {
 			const name = oki_tickets.safe(value);
 			return `<span class="filterable indicator ${oki_tickets.priority_colour(value)} ellipsis" data-filter="priority,=,${name}">${__(name)}</span>`;
 		},
-		status_changed_at(value) {
-			return value ? oki_tickets.when(value) : "";
+		status_changed_at(value, _df, doc) {
+			return oki_tickets.time_in_status(value, doc);
 		},
 	},
 

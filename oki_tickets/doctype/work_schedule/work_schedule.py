@@ -7,6 +7,7 @@ class WorkSchedule(Document):
 	"""Who works when: a week, exceptions, a Holiday List, in a zone."""
 
 	def validate(self):
+		schedules.empty_days_off(self)
 		schedules.check_zone(self)
 		schedules.check_times(self)
 		schedules.check_overlaps(self)

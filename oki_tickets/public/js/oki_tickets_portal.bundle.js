@@ -1,9 +1,11 @@
 // The customers' portal. The pages work as the server wrote them; this adds sending, moves and news.
+import { keep_limits_fresh } from "./portal/limits.js";
 import { start_new_ticket } from "./portal/new_ticket.js";
 import { page } from "./portal/page.js";
 import { start_ticket } from "./portal/ticket.js";
 import { keep_times_fresh } from "./portal/times.js";
 
 keep_times_fresh();
+keep_limits_fresh();
 if (page.page === "ticket") start_ticket();
 if (page.page === "new") start_new_ticket();

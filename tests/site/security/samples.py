@@ -35,6 +35,10 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.numbers.own_tickets": lambda world: {},
 	"oki_tickets.api.numbers.unanswered_tickets": lambda world: {},
 	"oki_tickets.api.numbers.resolved_this_week": lambda world: {},
+	"oki_tickets.api.agent.get_limits": lambda world: {"tickets": [world.ticket]},
+	"oki_tickets.api.numbers.overdue_clocks": lambda world: {},
+	"oki_tickets.api.schedules.preview": lambda world: {"schedule": {}, "hours": 3},
+	"oki_tickets.api.schedules.get_time_zones": lambda world: {},
 }
 
 # A valid new record of each DocType that people may make.

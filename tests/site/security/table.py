@@ -27,6 +27,10 @@ oki_tickets.api.numbers.open_tickets       -     -     -         -       -      
 oki_tickets.api.numbers.own_tickets        -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.numbers.unanswered_tickets -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.numbers.resolved_this_week -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.agent.get_limits           -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.numbers.overdue_clocks     -     -     -         -       -        -     -          -     +    +
+oki_tickets.api.schedules.preview          -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.schedules.get_time_zones   -     -     -         -       -        -     +          +     +    +
 """
 
 DOCTYPES = """

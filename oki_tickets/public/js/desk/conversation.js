@@ -61,7 +61,8 @@ export class Conversation {
 }
 
 function entry_html(entry) {
-	return entry.kind === "message" ? message_html(entry) : change_html(entry);
+	if (entry.kind === "message") return message_html(entry);
+	return entry.kind === "violation" ? violation_html(entry) : change_html(entry);
 }
 
 function message_html(message) {
@@ -123,4 +124,13 @@ function change_html(change) {
 		: __("{0}: {1}", [safe(change.action_label), safe(change.by_name)]);
 	return `<div class="oki-change"><span>${words}
 		<i class="oki-arrow">→</i> <b>${safe(change.to_label)}</b> · ${when(change.at)}</span></div>`;
+}
+
+function violation_html(violation) {
+	const words = __("Limit {0} of {1} was broken", [
+		cint(violation.level),
+		`<b>${safe(violation.status_label)}</b>`,
+	]);
+	const agent = violation.agent_name ? ` · ${safe(violation.agent_name)}` : "";
+	return `<div class="oki-change oki-violation"><span>${words}${agent} · ${when(violation.at)}</span></div>`;
 }

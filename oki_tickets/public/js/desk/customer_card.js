@@ -1,5 +1,6 @@
 // Who asks: a strip over the conversation, and the whole card on the Customer tab.
 
+import { limit_html, take_time } from "./limits";
 import { status_colour } from "./statuses";
 import { link, safe, when } from "./words";
 
@@ -13,7 +14,7 @@ export function strip_html(view) {
 		others_html(card.others),
 	].filter(Boolean);
 	const known = card.customer ? "" : `<span class="oki-unknown">${__("Unknown customer")}</span>`;
-	return `<div class="oki-strip-who">${known}${parts.join("")}</div><div class="oki-strip-time">${time_html(view.status)}</div>`;
+	return `<div class="oki-strip-who">${known}${parts.join("")}</div><div class="oki-strip-time">${time_html(view.time)}</div>`;
 }
 
 function part(icon, html) {
@@ -37,20 +38,9 @@ function others_html(others) {
 	return part("list-alt", `${__("Also open: {0}", [links])}`);
 }
 
-function time_html(status) {
-	const since = status.since
-		? `<span>${__("{0} since", [safe(status.label)])} ${when(status.since)}</span>`
-		: "";
-	return since + due_html(status.due_at);
-}
-
-/** When the next limit falls, in red once it has passed. */
-function due_html(due_at) {
-	if (!due_at) return "";
-	const exact = frappe.datetime.str_to_user(due_at);
-	const late =
-		frappe.datetime.str_to_obj(due_at) < frappe.datetime.str_to_obj(frappe.datetime.system_datetime());
-	return `<span class="oki-due ${late ? "oki-late" : ""}">${late ? __("Overdue since {0}", [exact]) : __("Due {0}", [exact])}</span>`;
+function time_html({ now, since, limits }) {
+	take_time(now);
+	return limit_html({ since, limit: limits[0] });
 }
 
 /** The card of the Customer tab. */

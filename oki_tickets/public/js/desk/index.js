@@ -1,8 +1,11 @@
 // What the DocTypes' own scripts call.
 
+import { warn_of_still_clock } from "./clock_warning";
 import { wait_for_boards } from "./kanban";
+import { time_in_status } from "./list_limits";
 import { set_up_list_moves } from "./list_moves";
 import { recognise, set_queries } from "./party";
+import { ScheduleForm } from "./schedule/form";
 import { category_of, priority_colour, status_colour, statuses_of, use_own_colours } from "./statuses";
 import { TicketForm } from "./ticket_form";
 import { safe, when } from "./words";
@@ -10,6 +13,7 @@ import { safe, when } from "./words";
 frappe.provide("oki_tickets");
 
 Object.assign(window.oki_tickets, {
+	ScheduleForm,
 	TicketForm,
 	category_of,
 	priority_colour,
@@ -19,9 +23,11 @@ Object.assign(window.oki_tickets, {
 	set_up_list_moves,
 	status_colour,
 	statuses_of,
+	time_in_status,
 	use_own_colours,
 	when,
 });
 
 frappe.provide("frappe.views");
 wait_for_boards();
+$(document).on("app_ready", warn_of_still_clock);
