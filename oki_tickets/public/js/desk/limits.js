@@ -38,7 +38,7 @@ function inner_html({ since, limit, is_short }) {
 	const state = state_of(limit, now);
 	const sentence = `${in_status}, ${state.words}`;
 	const title = `${sentence} (${frappe.datetime.str_to_user(limit.due_at)})`;
-	const seen = is_short ? short_html(held, limit, state) : long_html(in_status, state);
+	const seen = is_short ? short_html(held, state) : long_html(in_status, state);
 	return `<span class="oki-limit-seen" aria-hidden="true" title="${safe(title)}">${seen}</span><span class="sr-only">${safe(sentence)}</span>`;
 }
 
@@ -46,9 +46,9 @@ function long_html(in_status, state) {
 	return `<span>${safe(in_status)}</span>${bar_html(state)}<span class="${state.overdue ? "oki-late" : ""}">${safe(state.words)}</span>`;
 }
 
-function short_html(held, limit, state) {
-	const next = state.overdue ? __("overdue") : state.left;
-	return `<span class="oki-limit-row"><span>${safe(held)}</span><span class="oki-limit-left oki-limit-${state.tone}">${safe(next)}</span></span>${bar_html(state)}<span class="oki-limit-label">${safe(limit.label)}</span>`;
+/** The column is narrow: what is left stands in the title, and the bar shows it at a glance. */
+function short_html(held, state) {
+	return `<span class="oki-limit-held oki-limit-${state.tone}">${safe(held)}</span>${bar_html(state)}`;
 }
 
 function bar_html({ tone, share }) {
@@ -59,13 +59,11 @@ function state_of(limit, now) {
 	const overdue = limit.due <= now;
 	const used = limit.used + limit.stretches.reduce((sum, stretch) => sum + passed(stretch, now), 0);
 	const share = overdue || !limit.allowed ? 1 : Math.min(1, used / limit.allowed);
-	const left = duration(limit.allowed - used, limit);
 	return {
 		overdue,
 		share,
-		left,
 		tone: TONES.find(([from]) => share >= from)[1],
-		words: overdue ? limit.late : limit.until.replace("{0}", left),
+		words: overdue ? limit.late : limit.until.replace("{0}", duration(limit.allowed - used, limit)),
 	};
 }
 
