@@ -4,16 +4,20 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86400;
 
+const in_minutes = (number) => __("{0} min", [number]);
+const in_hours = (number) => __("{0} h", [number]);
+const in_days = (number) => __("{0} d", [number]);
+
 /** "1 h 20 min" for seconds; days only of time by the wall's clock, since a working day has no fixed length. */
 export function duration(seconds, { is_working_time = false } = {}) {
 	if (seconds < MINUTE) return __("less than 1 min");
-	if (seconds < HOUR) return __("{0} min", [Math.floor(seconds / MINUTE)]);
-	if (seconds < 2 * DAY || is_working_time) return two_units(seconds, HOUR, MINUTE, "{0} h", "{0} min");
-	return two_units(seconds, DAY, HOUR, "{0} d", "{0} h");
+	if (seconds < HOUR) return in_minutes(Math.floor(seconds / MINUTE));
+	const [long, short, ...words] =
+		seconds < 2 * DAY || is_working_time
+			? [HOUR, MINUTE, in_hours, in_minutes]
+			: [DAY, HOUR, in_days, in_hours];
+	return two_units(Math.floor(seconds / long), Math.floor((seconds % long) / short), words);
 }
 
-function two_units(seconds, long, short, long_words, short_words) {
-	const rest = Math.floor((seconds % long) / short);
-	const words = __(long_words, [Math.floor(seconds / long)]);
-	return rest ? `${words} ${__(short_words, [rest])}` : words;
-}
+const two_units = (many, rest, [in_long, in_short]) =>
+	rest ? `${in_long(many)} ${in_short(rest)}` : in_long(many);
