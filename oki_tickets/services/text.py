@@ -1,5 +1,6 @@
 """Messages from outside made safe to store and to show."""
 
+import re
 from html import escape
 
 import frappe
@@ -14,11 +15,14 @@ from oki_tickets.services.markup import tamed
 # A quoted mail of a hundred pages still fits; a pasted database dump belongs into a file.
 LONGEST_BODY = 500_000
 
+# Control characters and halves of characters: no font shows them, and neither XML nor UTF-8 takes them.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
 
 def clean_body(body: str | None) -> str:
 	"""HTML that may be stored: plain text becomes paragraphs, markup loses scripts, handlers, forms and
 	styles that reach out of the message. Raises OkiTicketsError for an empty or oversized message."""
-	body = (body or "").strip()
+	body = _UNPRINTABLE.sub("", body or "").strip()
 	if len(body) > LONGEST_BODY:
 		frappe.throw(_("The message is too long. Put long texts into a file."), OkiTicketsError)
 	html = tamed(sanitize_html(body, always_sanitize=True)) if is_html(body) else _paragraphs(body)
@@ -34,5 +38,6 @@ def _paragraphs(text: str) -> str:
 
 def clean_line(text: str | None, limit: int = 140) -> str:
 	"""One line of plain text of at most `limit` characters, for subjects."""
-	words = plain_text(text) if is_html(text or "") else text or ""
+	text = _UNPRINTABLE.sub("", text or "")
+	words = plain_text(text) if is_html(text) else text
 	return " ".join(words.split())[:limit]
