@@ -14,6 +14,9 @@ app_include_js = "oki_tickets.bundle.js"
 app_include_css = "oki_tickets.bundle.css"
 extend_bootinfo = "oki_tickets.services.desk_boot.extend"
 override_whitelisted_methods = {
+	"frappe.client.get_count": "oki_tickets.api.stand_ins.get_count",
+	"frappe.desk.reportview.export_query": "oki_tickets.api.stand_ins.export_list",
+	"frappe.desk.query_report.export_query": "oki_tickets.api.stand_ins.export_report",
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "oki_tickets.api.kanban.update_order",
 }
 
@@ -44,6 +47,7 @@ doc_events = {
 	},
 	"Comment": {"validate": "oki_tickets.services.guard.check_comment"},
 	"Tag Link": {"validate": "oki_tickets.services.guard.check_tag"},
+	"Document Follow": {"validate": "oki_tickets.services.guard.check_follower"},
 	"Contact": {"on_update": "oki_tickets.services.portal_users.welcome_contact"},
 	"Holiday List": {"on_update": "oki_tickets.services.reclock.after_holiday_list"},
 	"Support Agent": {"on_update": "oki_tickets.services.reclock.after_who_follows"},

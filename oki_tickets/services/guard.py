@@ -113,3 +113,10 @@ def check_tag(doc, _method: str | None = None) -> None:
 	"""Tag Link.validate: whoever wrote a message may add files to it, and nothing else."""
 	if doc.document_type == "Ticket Message":
 		frappe.throw(_("Messages take no tags. Put the tag on the ticket."), KeptByTheDesk)
+
+
+def check_follower(doc, _method: str | None = None) -> None:
+	"""Document Follow.validate: followers get a document's changes and comments by mail, and Frappe lets
+	everybody follow everything."""
+	if doc.ref_doctype == "Ticket":
+		frappe.has_permission("Ticket", "read", doc=doc.ref_docname, user=doc.user, throw=True)

@@ -35,10 +35,41 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.numbers.own_tickets": lambda world: {},
 	"oki_tickets.api.numbers.unanswered_tickets": lambda world: {},
 	"oki_tickets.api.numbers.resolved_this_week": lambda world: {},
+<<<<<<< HEAD
 	"oki_tickets.api.agent.get_limits": lambda world: {"tickets": [world.ticket]},
 	"oki_tickets.api.numbers.overdue_clocks": lambda world: {},
 	"oki_tickets.api.schedules.preview": lambda world: {"schedule": {}, "hours": 3},
 	"oki_tickets.api.schedules.get_time_zones": lambda world: {},
+=======
+	"oki_tickets.api.stand_ins.get_count": lambda world: {"doctype": "Ticket"},
+	"oki_tickets.api.stand_ins.export_list": lambda world: {
+		"doctype": "Ticket",
+		"fields": '["name"]',
+		"filters": "[]",
+		"file_format_type": "CSV",
+	},
+	"oki_tickets.api.stand_ins.export_report": lambda world: {
+		"report_name": _report(),
+		"file_format_type": "CSV",
+		"visible_idx": "[0]",
+	},
+}
+
+# Methods that are called by the name of Frappe's method which they stand in front of.
+STANDS_FOR = {
+	"oki_tickets.api.stand_ins.get_count": "frappe.client.get_count",
+	"oki_tickets.api.stand_ins.export_list": "frappe.desk.reportview.export_query",
+	"oki_tickets.api.stand_ins.export_report": "frappe.desk.query_report.export_query",
+}
+
+# Methods that a GET may call.
+ONLY_READ = {
+	"oki_tickets.api.agent.get_desk_view",
+	"oki_tickets.api.agent.get_canned_replies",
+	"oki_tickets.api.agent.get_moves",
+	"oki_tickets.api.agent.recognise",
+	*(method for method in ARGUMENTS if ".numbers." in method or ".stand_ins." in method),
+>>>>>>> c11d6c1 (fix(security): no counting of what one may not see, no following, no formulas in exports)
 }
 
 # A valid new record of each DocType that people may make.
@@ -89,6 +120,24 @@ def _violation(world: World) -> str:
 	doc.insert()
 	frappe.db.commit()
 	return doc.name
+
+
+def _report() -> str:
+	"""A report about tickets that an administrator has written."""
+	name = "Tickets as Tests See Them"
+	if not frappe.db.exists("Report", name):
+		frappe.get_doc(
+			doctype="Report",
+			report_name=name,
+			ref_doctype="Ticket",
+			report_type="Query Report",
+			is_standard="No",
+			module="Core",
+			query="select name as 'Ticket:Data:100' from tabTicket limit 1",
+			roles=[{"role": role} for role in ("Support Agent", "Support Head", "System Manager")],
+		).insert()
+		frappe.db.commit()
+	return name
 
 
 def _user_with_role() -> str:

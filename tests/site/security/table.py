@@ -31,6 +31,9 @@ oki_tickets.api.agent.get_limits           -     -     -         -       -      
 oki_tickets.api.numbers.overdue_clocks     -     -     -         -       -        -     -          -     +    +
 oki_tickets.api.schedules.preview          -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.schedules.get_time_zones   -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.stand_ins.get_count        -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.stand_ins.export_list      -     -     -         -       -        -     -          -     +    +
+oki_tickets.api.stand_ins.export_report    -     -     -         -       -        -     -          -     +    +
 """
 
 DOCTYPES = """
