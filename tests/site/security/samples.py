@@ -35,12 +35,10 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.numbers.own_tickets": lambda world: {},
 	"oki_tickets.api.numbers.unanswered_tickets": lambda world: {},
 	"oki_tickets.api.numbers.resolved_this_week": lambda world: {},
-<<<<<<< HEAD
 	"oki_tickets.api.agent.get_limits": lambda world: {"tickets": [world.ticket]},
 	"oki_tickets.api.numbers.overdue_clocks": lambda world: {},
 	"oki_tickets.api.schedules.preview": lambda world: {"schedule": {}, "hours": 3},
 	"oki_tickets.api.schedules.get_time_zones": lambda world: {},
-=======
 	"oki_tickets.api.stand_ins.get_count": lambda world: {"doctype": "Ticket"},
 	"oki_tickets.api.stand_ins.export_list": lambda world: {
 		"doctype": "Ticket",
@@ -69,7 +67,6 @@ ONLY_READ = {
 	"oki_tickets.api.agent.get_moves",
 	"oki_tickets.api.agent.recognise",
 	*(method for method in ARGUMENTS if ".numbers." in method or ".stand_ins." in method),
->>>>>>> c11d6c1 (fix(security): no counting of what one may not see, no following, no formulas in exports)
 }
 
 # A valid new record of each DocType that people may make.
