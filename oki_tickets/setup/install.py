@@ -1,5 +1,7 @@
 """Install and migrate: everything here may run again at any moment and overwrites nothing."""
 
+from frappe.gettext.translate import compile_translations
+
 from oki_tickets.setup import custom_fields, role_rights, seeds
 
 
@@ -9,8 +11,9 @@ def after_install() -> None:
 
 
 def after_migrate() -> None:
-	"""Frappe's hook: adds what a new version brought."""
+	"""Frappe's hook: adds what a new version brought, its translations too where nobody builds."""
 	_complete()
+	compile_translations("oki_tickets")
 
 
 def _complete() -> None:
