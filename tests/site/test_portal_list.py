@@ -126,14 +126,11 @@ def test_links_of_the_list_keep_what_was_chosen(site_url, crowd):
 		{"shelf": "nonsense", "page": "x"},
 		{"page": "999999999999999999999"},
 		{"q": "<script>alert(1)</script>" * 20, "type": '"><img src=x onerror=alert(1)>'},
-		{"q": "\\' \" %s {{ 7*7 }} \u0000 \U0001f600", "whose": "theirs"},
+		{"q": "\\' \" %s {{ 7391*7393 }} \u0000 \U0001f600", "whose": "theirs"},
 	],
 )
 def test_strange_queries_are_harmless(site_url, crowd, query):
 	answer = Visitor(site_url, crowd).page("/tickets", **query)
 	assert answer.status_code == 200
-	assert (
-		"<script>alert" not in answer.text
-		and "<img src=x" not in answer.text
-		and "49" not in text_of(answer.text).split("{{", 1)[-1].split("}}")[0]
-	)
+	assert "<script>alert" not in answer.text and "<img src=x" not in answer.text
+	assert str(7391 * 7393) not in text_of(answer.text)
