@@ -35,6 +35,8 @@ OPEN_SINCE = {
 }
 CLOSED_SINCE = (90, 80 * DAY)
 QUICK = 0.35
+# So many times a moment is drawn for an outage until all of it fits into one day.
+DRAWS = 30
 CHANNELS = {"Portal": 46, "E-mail": 26, "Telephone": 14, "Telegram": 8, "Chat": 4, "Desk": 2}
 
 
@@ -105,12 +107,15 @@ class _Planner:
 	def _timed(
 		self, scenario: dict, person: dict, steps: list, since: tuple, target: str = script.CLOSED
 	) -> Story:
-		# Weekend duty: an outage is not left until Monday, and a fresh solution is really fresh.
 		quick = scenario.get("category") == "Outage"
+		# Weekend duty: an outage is not left until Monday, and a fresh solution is really fresh.
 		weekends = quick or target == script.RESOLVED
-		end = back(self.now, self.rng.uniform(*since), weekends=weekends)
 		pace = scenario.get("pace", QUICK if quick else 1)
-		moments = timing.moments(steps, end, self.rng, pace, weekends=weekends)
+		for _ in range(DRAWS if quick else 1):
+			end = back(self.now, self.rng.uniform(*since), weekends=weekends)
+			moments = timing.moments(steps, end, self.rng, pace, weekends=weekends)
+			if _within_a_day(moments):
+				break
 		words = Words(self.rng, person["language"], moments[0], self._known(person))
 		return Story(scenario, person, steps, moments, words, self._channel(scenario))
 
@@ -171,6 +176,11 @@ class _Planner:
 		story.words = Words(self.rng, person["language"], story.started, dict(original.words))
 		story.words.update(customer=person["first_name"], sir=person["sir"])
 		return story
+
+
+def _within_a_day(moments: list[datetime]) -> bool:
+	"""Nobody goes home before an outage is over; only the customer's verdict may come later."""
+	return moments[0].date() == moments[max(0, len(moments) - 2)].date()
 
 
 def _reaches(scenario: dict, target: str) -> bool:
