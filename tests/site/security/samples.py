@@ -64,6 +64,8 @@ STANDS_FOR = {
 ONLY_READ = {
 	"oki_tickets.api.agent.get_desk_view",
 	"oki_tickets.api.agent.get_canned_replies",
+	"oki_tickets.api.agent.get_limits",
+	"oki_tickets.api.schedules.get_time_zones",
 	"oki_tickets.api.agent.get_moves",
 	"oki_tickets.api.agent.recognise",
 	*(method for method in ARGUMENTS if ".numbers." in method or ".stand_ins." in method),
