@@ -30,6 +30,7 @@ def start_anew() -> None:
 	frappe.db.value_cache.clear()
 	frappe.set_user("Administrator")  # also empties form_dict, permissions and the request's cache
 	frappe.local.document_cache = {}
+	frappe.local.dynamic_link_map = None  # which DocTypes point where, by the rows of an earlier test
 	frappe.local.message_log = []
 	frappe.local.debug_log = []
 	frappe.local.error_log = []

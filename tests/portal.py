@@ -7,6 +7,7 @@ import frappe
 import requests
 
 from tests import factories
+from tests.deleting import delete
 
 
 class Visitor(requests.Session):
@@ -73,7 +74,7 @@ def remove_what_was_made() -> None:
 	frappe.set_user("Administrator")
 	mine = ("like", f"%-{factories.run}-%")
 	for name in frappe.get_all("Ticket", filters={"raised_by": mine}, pluck="name", order_by="name"):
-		frappe.delete_doc("Ticket", name, force=True, delete_permanently=True)
+		delete("Ticket", name)
 	contacts = frappe.get_all("Contact", filters={"user": mine}, pluck="name", order_by="name")
 	for doctype, names in {
 		"Contact": contacts,
@@ -84,5 +85,5 @@ def remove_what_was_made() -> None:
 		"User": frappe.get_all("User", filters={"name": mine}, pluck="name", order_by="name"),
 	}.items():
 		for name in names:
-			frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, delete_permanently=True)
+			delete(doctype, name)
 	frappe.db.commit()

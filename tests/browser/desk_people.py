@@ -6,6 +6,7 @@ import frappe
 
 from tests import factories
 from tests.browser.conftest import PASSWORD
+from tests.deleting import delete
 
 
 @dataclass
@@ -42,14 +43,14 @@ class DeskPeople:
 		for name in frappe.get_all(
 			"Ticket", filters={"customer": self.company}, pluck="name", order_by="name"
 		):
-			frappe.delete_doc("Ticket", name, force=True, delete_permanently=True)
+			delete("Ticket", name)
 		for name in self.templates:
-			frappe.delete_doc("Email Template", name, force=True)
+			delete("Email Template", name)
 		for contact in frappe.get_all("Contact", filters={"user": self.klara}, pluck="name", order_by="name"):
-			frappe.delete_doc("Contact", contact, force=True)
-		frappe.delete_doc("Customer", self.company, force=True)
+			delete("Contact", contact)
+		delete("Customer", self.company)
 		for user in (self.anna, self.boris):
-			frappe.delete_doc("Support Agent", user, force=True)
+			delete("Support Agent", user)
 		for user in (self.anna, self.boris, self.head, self.klara):
-			frappe.delete_doc("User", user, force=True)
+			delete("User", user)
 		frappe.db.commit()

@@ -12,6 +12,7 @@ from frappe.utils.background_jobs import get_queues
 
 from oki_tickets.services import clock, clocks, sweep
 from oki_tickets.services.clocks import Alarm
+from tests.deleting import delete
 from tests.factories import create_customer, create_portal_user, create_ticket
 from tests.processes import run_processes
 from tests.site.security.people import remove_tickets_of
@@ -43,7 +44,7 @@ def tickets():
 	remove_tickets_of([user])
 	contact = frappe.db.get_value("Contact", {"user": user})
 	for doctype, name in (("Contact", contact), ("Customer", customer), ("User", user)):
-		frappe.delete_doc(doctype, name, force=True, delete_permanently=True)
+		delete(doctype, name)
 	frappe.db.commit()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import frappe
 
 from tests import factories
+from tests.deleting import delete
 from tests.factories import PASSWORD
 from tests.http import Session
 
@@ -156,4 +157,4 @@ def remove_tickets_of(users: list[str]) -> None:
 
 def _delete_all(doctype: str, filters: dict) -> None:
 	for name in frappe.get_all(doctype, filters=filters, pluck="name", order_by="name"):
-		frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, delete_permanently=True)
+		delete(doctype, name)
