@@ -11,7 +11,7 @@ from pathlib import Path
 
 import frappe
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.connection import connect, start_anew
 
@@ -29,6 +29,10 @@ _ARGUMENTS = [
 	"--disable-component-update",
 	"--disable-sync",
 ]
+
+
+# A busy machine takes its time to draw a page of Desk.
+expect.set_options(timeout=20_000)
 
 
 def pytest_configure(config: pytest.Config) -> None:
