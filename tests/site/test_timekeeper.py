@@ -31,6 +31,10 @@ def until(condition, what: str, patience: float = PATIENCE):
 	raise AssertionError(f"{what} has not happened within {patience} seconds")
 
 
+def _nothing_runs() -> bool:
+	return all(not (queue.count or queue.started_job_registry.count) for queue in get_queues())
+
+
 @pytest.fixture
 def tickets():
 	"""Committed tickets of one customer, and their removal."""
@@ -38,9 +42,7 @@ def tickets():
 	user = create_portal_user(customer)
 	yield [create_ticket(user).name for _ in range(12)]
 	# Jobs that follow what the test did still hold rows of these people.
-	until(
-		lambda: all(not (queue.count or queue.started_job_registry.count) for queue in get_queues()), "rest"
-	)
+	until(_nothing_runs, "rest", patience=90)
 	remove_tickets_of([user])
 	contact = frappe.db.get_value("Contact", {"user": user})
 	for doctype, name in (("Contact", contact), ("Customer", customer), ("User", user)):
