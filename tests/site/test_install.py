@@ -36,6 +36,8 @@ def story():
 	seen.changed, seen.lived = site.run(f"{LIFE}.seeds"), _look(site)
 	site.bench("migrate", "--skip-search-index")
 	seen.changed_after, seen.migrated = site.run(f"{LIFE}.seeds"), _look(site)
+	site.bench("uninstall-app", "oki_tickets", "--yes", "--no-backup", "--dry-run")
+	seen.rehearsed = _look(site)
 	site.bench("uninstall-app", "oki_tickets", "--yes", "--no-backup")
 	seen.after, seen.traces = _look(site), site.lines(OURS)
 	site.bench("install-app", "oki_tickets")
@@ -68,6 +70,11 @@ def test_a_migrate_adds_nothing_and_takes_nothing_away(story):
 def test_what_the_desk_made_its_own_survives_a_migrate(story):
 	assert story.changed_after == story.changed
 	assert "Doing" in story.changed["states"] and story.changed["item"] == 0
+
+
+def test_a_dry_run_of_uninstalling_touches_nothing(story):
+	assert _differences(story.migrated, story.rehearsed) == {}
+	assert (story.rehearsed.columns, story.rehearsed.files) == (story.migrated.columns, story.migrated.files)
 
 
 def test_uninstalling_after_years_of_use_leaves_no_table_and_no_column(story):
