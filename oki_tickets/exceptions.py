@@ -31,3 +31,18 @@ class UnknownArgument(OkiTicketsError):
 
 class NotYourTicket(frappe.PermissionError):
 	"""The ticket exists, perhaps, but not for this person."""
+
+
+class OutsideError(OkiTicketsError):
+	"""A service outside did not answer, or not as it should. `may_have_arrived` is False where the request
+	certainly never left."""
+
+	http_status_code = 502
+
+	def __init__(self, message: str, *, may_have_arrived: bool = False) -> None:
+		super().__init__(message)
+		self.may_have_arrived = may_have_arrived
+
+
+class AddressRefused(OutsideError):
+	"""The address leads inside, and the site's configuration does not allow that."""
