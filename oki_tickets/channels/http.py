@@ -32,7 +32,7 @@ READ_TIMEOUT = 20
 LONGEST = 60
 LARGEST_ANSWER = 2 * 1024 * 1024
 CHUNK = 65536
-PLACE_OF_SECRET = "{secret}"
+PLACE_OF_IT = "{secret}"
 
 # Certificates of a company's own authority: a file's path.
 CA_CONFIG = "oki_tickets_ca_bundle"
@@ -163,7 +163,7 @@ def _never_connected(error: BaseException | None) -> bool:
 
 
 def _answer(call: Call, watch: Watch) -> Answer:
-	url = call.url.replace(PLACE_OF_SECRET, call.secret.reveal()) if call.secret else call.url
+	url = call.url.replace(PLACE_OF_IT, call.secret.reveal()) if call.secret else call.url
 	headers = {
 		name: value.reveal() if isinstance(value, Secret) else value for name, value in call.headers.items()
 	}
@@ -191,7 +191,9 @@ def _read(response: requests.Response, call: Call) -> bytes:
 		parts.append(part)
 		size += len(part)
 		if size > call.largest:
-			raise OutsideError(_("{0} answered with more than is taken.").format(call.host), may_have_arrived=True)
+			raise OutsideError(
+				_("{0} answered with more than is taken.").format(call.host), may_have_arrived=True
+			)
 	promised = response.headers.get("Content-Length", "")
 	if promised.isdigit() and call.method != "HEAD" and size < int(promised):
 		raise requests.ConnectionError

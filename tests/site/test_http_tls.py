@@ -57,11 +57,13 @@ def secure_service(authority):
 		yield service
 
 
-def test_tls_names_the_host_and_goes_to_the_checked_address(
-	secure_service, authority, monkeypatch
-):
+def _here(port: int) -> list[tuple]:
+	return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+
+def test_tls_names_the_host_and_goes_to_the_checked_address(secure_service, authority, monkeypatch):
 	port = secure_service.port
-	monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: _resolved("127.0.0.1", port))
+	monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: _here(port))
 	monkeypatch.setitem(frappe.local.conf, http.CA_CONFIG, authority)
 	monkeypatch.setitem(frappe.local.conf, connections.SITE_CONFIG, ["desk.example"])
 	assert http.send(http.Call("GET", f"https://desk.example:{port}/")).ok
@@ -71,7 +73,7 @@ def test_tls_names_the_host_and_goes_to_the_checked_address(
 
 def test_a_certificate_of_another_name_or_of_nobody_is_refused(secure_service, authority, monkeypatch):
 	port = secure_service.port
-	monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: _resolved("127.0.0.1", port))
+	monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: _here(port))
 	monkeypatch.setitem(frappe.local.conf, connections.SITE_CONFIG, ["127.0.0.1"])
 	for host, bundle in (("other.example", authority), ("desk.example", None)):
 		monkeypatch.setitem(frappe.local.conf, http.CA_CONFIG, bundle)
