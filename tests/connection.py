@@ -5,6 +5,8 @@ import os
 import frappe
 import pytest
 
+from oki_tickets.services.kept import forget_here
+
 _REQUIRED = ("OKI_TEST_SITE", "OKI_TEST_SITES_PATH", "OKI_TEST_URL")
 
 
@@ -36,5 +38,6 @@ def start_anew() -> None:
 	frappe.local.error_log = []
 	frappe.local.response = frappe._dict({"docs": []})
 	frappe.local.lang = "en"
+	forget_here()
 	frappe.flags.clear()
 	frappe.flags.update(currently_saving=[], mute_messages=False, mute_emails=False)

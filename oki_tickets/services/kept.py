@@ -1,7 +1,8 @@
 """Small, rarely changed records kept in Redis: schedules, timers, norms.
 
-Whoever changes one calls `forget`. It forgets at once, for the rest of the transaction, and again after
-the commit, in case another process has read the old rows in between. Redis may be flushed at any time.
+Whoever changes one calls `forget`. Until the end of that transaction nothing of the kind is read from Redis
+or written to it, since only this transaction knows the change and may yet undo it; after the commit all
+others forget too. Redis may be flushed at any time.
 """
 
 from collections.abc import Callable
@@ -19,12 +20,16 @@ def recall(kind: str, name: str, make: Callable[[], Any]) -> Any:
 	key = f"{KEY}:{kind}:{name}"
 	memory = _memory()
 	if key not in memory:
-		found = frappe.cache.get_value(key, expires=True)
-		if found is None:
-			found = make()
-			frappe.cache.set_value(key, found, expires_in_sec=EXPIRES_IN)
-		memory[key] = found
+		memory[key] = make() if kind in _changed() else _from_redis(key, make)
 	return memory[key]
+
+
+def _from_redis(key: str, make: Callable[[], Any]) -> Any:
+	found = frappe.cache.get_value(key, expires=True)
+	if found is None:
+		found = make()
+		frappe.cache.set_value(key, found, expires_in_sec=EXPIRES_IN)
+	return found
 
 
 def _memory() -> dict[str, Any]:
@@ -34,13 +39,28 @@ def _memory() -> dict[str, Any]:
 	return frappe.local.oki_tickets_kept
 
 
+def _changed() -> set[str]:
+	"""Kinds that the present transaction has changed."""
+	if not hasattr(frappe.local, "oki_tickets_changed"):
+		frappe.local.oki_tickets_changed = set()
+	return frappe.local.oki_tickets_changed
+
+
 def forget(*kinds: str) -> None:
 	"""Forgets everything that is kept under these kinds."""
-	_delete(kinds)
-	frappe.db.after_commit.add(lambda: _delete(kinds))
-
-
-def _delete(kinds: tuple[str, ...]) -> None:
 	_memory().clear()
+	_changed().update(kinds)
+	frappe.db.after_commit.add(lambda: _forget_everywhere(kinds))
+	frappe.db.after_rollback.add(forget_here)
+
+
+def _forget_everywhere(kinds: tuple[str, ...]) -> None:
+	forget_here()
 	for kind in kinds:
 		frappe.cache.delete_keys(f"{KEY}:{kind}:")
+
+
+def forget_here() -> None:
+	"""Forgets what this request or job has recalled; the next call asks Redis."""
+	_memory().clear()
+	_changed().clear()
