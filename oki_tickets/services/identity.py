@@ -34,10 +34,9 @@ def viewer_of(user: str) -> Viewer:
 	roles = set(frappe.get_roles(user))
 	is_agent = bool(roles & DESK_ROLES)
 	memberships = memberships_of_user(user)
-	customers = customers_of_user(user)
 	return Viewer(
 		is_agent=is_agent,
-		is_customer=CUSTOMER_ROLE in roles or bool(customers),
+		is_customer=CUSTOMER_ROLE in roles or bool(customers_of_user(user)),
 		all_tickets=is_agent and _sees_all_tickets(roles),
 		agent=user if is_agent else None,
 		lines=lines_of_agent(user) if is_agent else frozenset(),
@@ -112,9 +111,10 @@ def _customers_of_contact(contact: str) -> list[str]:
 def party_of_user(user: str) -> Party:
 	"""The customer's side for a ticket that portal user `user` raises."""
 	memberships = memberships_of_user(user)
-	customers = customers_of_user(user)
+	# Contacts come first: the second query is for people whom only a Customer names.
+	linked = next((row.customer for row in memberships if row.customer), None)
 	return _party(
-		customer=customers[0] if customers else None,
+		customer=linked or next(iter(customers_of_user(user)), None),
 		contact=memberships[0].contact if memberships else None,
 		email=_email_of_user(user),
 		phone=None,

@@ -37,7 +37,11 @@ def create_ticket(request: Request, party: Party):
 	doc.flags.by_service = True
 	# The party was just read from the database, and the door has checked the choices.
 	doc.flags.ignore_links = True
-	return doc.insert(ignore_permissions=True)
+	# A new document has no version to compare it with; Frappe would load what it needs to find that out.
+	doc.flags.ignore_version = True
+	doc.insert(ignore_permissions=True)
+	doc.flags.ignore_version = False
+	return doc
 
 
 def prepare(doc) -> None:

@@ -36,7 +36,8 @@ def _norm(doc) -> Norm:
 
 def agreed(ticket) -> tuple[Norm | None, Times]:
 	"""The norm that holds for the ticket, and its times; without one, the priority's own."""
-	norm = norm_for(all_norms(), _matter(ticket)) if all_norms() else None
+	norms = all_norms()
+	norm = norm_for(norms, _matter(ticket, norms)) if norms else None
 	times = norm.times_of(ticket.priority) if norm else None
 	return norm, times or _times_of_priority(ticket.priority)
 
@@ -50,15 +51,19 @@ def _times_of_priority(priority: str | None) -> Times:
 	return Times(cint(response) or None, cint(resolve) or None)
 
 
-def _matter(ticket) -> Matter:
-	group = frappe.db.get_value("Customer", ticket.customer, "customer_group") if ticket.customer else None
+def _matter(ticket, norms: tuple[Norm, ...]) -> Matter:
+	"""What decides; groups and topics above the ticket's own are looked up only where a norm names any."""
+	group = None
+	if ticket.customer and any(norm.customer_group for norm in norms):
+		group = frappe.db.get_value("Customer", ticket.customer, "customer_group")
+	category = ticket.category if any(norm.category for norm in norms) else None
 	return Matter(
 		priority=ticket.priority,
 		contract=ticket.contract or None,
 		customer=ticket.customer or None,
 		customer_groups=_path("Customer Group", group),
 		ticket_type=ticket.ticket_type,
-		categories=_path("Ticket Category", ticket.category),
+		categories=_path("Ticket Category", category),
 		support_line=ticket.support_line or None,
 	)
 

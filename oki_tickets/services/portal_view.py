@@ -47,17 +47,21 @@ def categories() -> list[dict[str, str]]:
 
 def check_choices(ticket_type: str, category: str | None, route: str | None) -> None:
 	"""Raises OkiTicketsError for a type, category or route that the new-ticket page does not offer."""
-	topic = frappe.get_cached_value("Ticket Category", category, ["show_in_portal", "is_group"]) or (0, 0)
-	wrong = [
-		(_("Type"), ticket_type, not frappe.get_cached_value("Ticket Type", ticket_type, "name")),
-		(_("Category"), category, category and tuple(topic) != (1, 0)),
-		(_("First Question"), route, route and route not in ROUTES),
-	]
-	for label, value, is_wrong in wrong:
-		if is_wrong:
-			frappe.throw(
-				_("{0} {1} is not among those to choose from.").format(label, value), OkiTicketsError
-			)
+	if not frappe.get_cached_value("Ticket Type", ticket_type, "name"):
+		_refuse_choice(_("Type"), ticket_type)
+	if category and not _is_offered(category):
+		_refuse_choice(_("Category"), category)
+	if route and route not in ROUTES:
+		_refuse_choice(_("First Question"), route)
+
+
+def _is_offered(category: str) -> bool:
+	topic = frappe.get_cached_value("Ticket Category", category, ["show_in_portal", "is_group"], as_dict=True)
+	return bool(topic and topic.show_in_portal and not topic.is_group)
+
+
+def _refuse_choice(label: str, value: str) -> None:
+	frappe.throw(_("{0} {1} is not among those to choose from.").format(label, value), OkiTicketsError)
 
 
 def ticket_page(ticket: str) -> dict[str, Any]:
