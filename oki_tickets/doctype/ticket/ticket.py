@@ -1,6 +1,15 @@
 from frappe.model.document import Document
 
-from oki_tickets.services import deadlines, development, follow, guard, history, intake, moves
+from oki_tickets.services import (
+	deadlines,
+	development,
+	follow,
+	guard,
+	history,
+	intake,
+	moves,
+	workflow_actions,
+)
 from oki_tickets.setup.indexes import add_ticket_indexes
 
 
@@ -16,6 +25,7 @@ class Ticket(Document):
 		development.count_postponements(self)
 		deadlines.follow_change(self)
 		moves.judge(self)
+		workflow_actions.spare()
 
 	def validate_workflow(self):
 		"""Frappe's own check looks only at roles, and at the user's right to read the document, which
