@@ -1,14 +1,17 @@
 """A ticket raised by the portal's method, beside an ERPNext Issue with a Service Level Agreement.
 
-Both are committed. The ticket carries the recognised company, line and priority, its first message and
-its counters; the Issue its SLA's deadlines.
+Both come through a whitelisted method as a person with the right to call it, with nothing in the request's
+own memory, and are committed. The ticket carries the recognised company, line and priority, its first
+message, its counters and clocks; the Issue its SLA's deadlines.
 """
 
 import frappe
+from frappe.client import insert
 
 from benchmarks.harness import Claim, alternate
 from oki_tickets.api import portal
-from tests.factories import as_user, create_customer, create_portal_user
+from oki_tickets.services.kept import forget_here
+from tests.factories import as_user, create_customer, create_portal_user, create_user
 
 REPEATS = 150
 
@@ -17,6 +20,7 @@ def claims() -> list[Claim]:
 	"""Inserting is not slower than ERPNext's."""
 	customer = create_customer()
 	user = create_portal_user(customer)
+	colleague = create_user("Support Team").name
 	_create_agreement()
 	frappe.db.commit()
 
@@ -30,15 +34,18 @@ def claims() -> list[Claim]:
 
 	def insert_issue(turn: int) -> None:
 		_as_in_a_new_request()
-		issue = frappe.get_doc(
-			doctype="Issue",
-			subject=f"No dial tone {turn}",
-			description="<p>Nothing since the morning.</p>",
-			customer=customer,
-			raised_by=user,
-			priority="Medium",
-		).insert()
-		if not issue.service_level_agreement:
+		with as_user(colleague):
+			issue = insert(
+				{
+					"doctype": "Issue",
+					"subject": f"No dial tone {turn}",
+					"description": "<p>Nothing since the morning.</p>",
+					"customer": customer,
+					"raised_by": user,
+					"priority": "Medium",
+				}
+			)
+		if not issue["service_level_agreement"]:
 			raise RuntimeError("the Issue came without its SLA: the comparison would be unfair")
 		frappe.db.commit()
 
@@ -50,7 +57,7 @@ def _as_in_a_new_request() -> None:
 	"""Forgets what Frappe keeps for the length of a request."""
 	frappe.local.request_cache.clear()
 	frappe.db.value_cache.clear()
-	frappe.local.oki_tickets_kept = {}
+	forget_here()
 	frappe.local.message_log = []
 
 
