@@ -27,6 +27,7 @@ after_uninstall = "oki_tickets.setup.uninstall.after_uninstall"
 
 permission_query_conditions = {
 	"File": "oki_tickets.permissions.file_query_conditions",
+	"Notice Preference": "oki_tickets.permissions.preference_query_conditions",
 	"Ticket": "oki_tickets.permissions.ticket_query_conditions",
 	"Ticket Message": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Status Change": "oki_tickets.permissions.through_ticket_query_conditions",
@@ -34,6 +35,7 @@ permission_query_conditions = {
 }
 has_permission = {
 	"File": "oki_tickets.services.attachments.has_permission",
+	"Notice Preference": "oki_tickets.permissions.has_preference_permission",
 	"Ticket": "oki_tickets.permissions.has_ticket_permission",
 	"Ticket Message": "oki_tickets.permissions.has_message_permission",
 	"Ticket Status Change": "oki_tickets.permissions.has_message_permission",
@@ -68,6 +70,14 @@ doc_events = {
 
 scheduler_events = {
 	"all": ["oki_tickets.services.clock_chain.keep_time"],
+	"daily_long": ["oki_tickets.channels.housekeeping.prune_outbox"],
+}
+
+# By channel the adapter that delivers what the outbox holds for it; see channels/port.py.
+oki_tickets_channels = {
+	"Desk": "oki_tickets.channels.desk.DeskAdapter",
+	"Email": "oki_tickets.channels.email.EmailAdapter",
+	"SMS": "oki_tickets.channels.sms.SmsAdapter",
 }
 
 website_route_rules = [

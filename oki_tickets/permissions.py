@@ -88,6 +88,18 @@ def _sql(criterion: Term) -> str:
 	return f"({criterion.get_sql(quote_char='`', with_namespace=True)})"
 
 
+def preference_query_conditions(user: str | None = None) -> str:
+	"""Notice Preference: agents list their own, heads everybody's."""
+	user = user or frappe.session.user
+	if _leads(user):
+		return ""
+	return _sql(frappe.qb.DocType("Notice Preference").user == _literal(user))
+
+
+def _leads(user: str) -> bool:
+	return bool({identity.HEAD_ROLE, identity.ADMIN_ROLE} & set(frappe.get_roles(user)))
+
+
 def customer_criterion(ticket: Table, user: str | None = None, *, own_only: bool = False) -> Term:
 	"""The tickets that `user` may see from the customer's side, for a query of the portal; with
 	`own_only` without those that the person sees only for the company's sake."""
@@ -114,6 +126,12 @@ def has_message_permission(doc, ptype: str = "read", user: str | None = None, **
 	"""Frappe's hook for records that hang on a ticket: they are seen by whom the ticket is seen by."""
 	facts = facts_by_name(doc.ticket)
 	return facts is not None and agent_sees(_current(user), facts)
+
+
+def has_preference_permission(doc, ptype: str = "read", user: str | None = None, **_ignored) -> bool:
+	"""Frappe's hook for Notice Preference: one's own, whose name is the user's; heads see to everybody's."""
+	user = user or frappe.session.user
+	return _leads(user) or (doc.user if doc.is_new() else doc.name) == user
 
 
 def customer_may_read_message(message, user: str | None = None) -> bool:

@@ -96,7 +96,7 @@ class Call:
 	url: str
 	secret: Secret | None = None
 	headers: Mapping[str, str | Secret] = field(default_factory=dict)
-	body: Mapping[str, Any] = field(default_factory=dict)
+	body: Mapping[str, Any] = field(default_factory=dict, repr=False)
 	largest: int = LARGEST_ANSWER
 	longest: int = LONGEST
 

@@ -5,6 +5,7 @@ import time
 
 import frappe
 
+from oki_tickets.channels import outbox
 from oki_tickets.services import clocks, sweep
 
 LONGEST_LINK = 20
@@ -16,6 +17,7 @@ def keep_time() -> None:
 	"""Scheduler: sweeps, for sites without a timekeeper, and starts the chain where the settings ask for
 	one and none runs."""
 	sweep.enqueue_sweep()
+	outbox.enqueue_due()
 	if frappe.get_cached_doc("Oki Tickets Settings").keep_time_by_jobs:
 		token = frappe.generate_hash(length=12)
 		if frappe.cache.set(_key(), token, nx=True, ex=LEASE):
@@ -39,6 +41,7 @@ def _wait_and_sweep(until: float) -> None:
 	while (left := until - time.monotonic()) > 0:
 		# A new transaction, to see what was set since.
 		frappe.db.rollback()
+		outbox.enqueue_due()
 		due = clocks.nearest()
 		if due is not None and due <= time.time():
 			sweep.sweep_due_clocks()

@@ -116,10 +116,10 @@ def handle(ticket, row) -> None:
 	"""A deadline fell due: marks the ticket and tells its agent and the head, once."""
 	people = [ticket.agent, notices.head_of(ticket.support_line)]
 	if row.level == FIRST_RESPONSE and not ticket.first_responded_at:
-		notices.tell(people, ticket, notices.deadline(ticket, is_first_response=True))
+		notices.tell(people, ticket, lambda: notices.deadline(ticket, is_first_response=True))
 	if row.level == RESOLUTION and _has_passed(ticket):
 		frappe.db.set_value("Ticket", ticket.name, "is_overdue", 1, update_modified=False)
-		notices.tell(people, ticket, notices.deadline(ticket, is_first_response=False))
+		notices.tell(people, ticket, lambda: notices.deadline(ticket, is_first_response=False))
 
 
 def _has_passed(ticket) -> bool:

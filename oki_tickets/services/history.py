@@ -2,6 +2,8 @@
 
 import frappe
 
+from oki_tickets.channels import housekeeping
+
 BELONGINGS = ("Ticket Message", "Ticket Status Change", "Discipline Violation")
 
 
@@ -15,5 +17,6 @@ def remove(doc) -> None:
 			# Whoever may delete the ticket may delete what is part of it.
 			belonging.delete(ignore_permissions=True, force=True, delete_permanently=True)
 	frappe.db.delete("Ticket Clock", {"ticket": doc.name})
+	housekeeping.forget_ticket(doc.name)
 	table = frappe.qb.DocType("Ticket")
 	frappe.qb.update(table).set(table.merged_into, None).where(table.merged_into == doc.name).run()

@@ -1,7 +1,19 @@
-"""What staff are told, in Desk for now."""
+"""Who is told what, and by which channel: the one place that decides it. What is told is written to the
+outbox in the transaction of its cause."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import frappe
 from frappe import _
+
+from oki_tickets.channels import outbox
+from oki_tickets.channels.outbox import Post
+from oki_tickets.services import clock
+from oki_tickets.services.notice_choices import DESK, Choice, choices_of
+
+# A sentence, or what makes it: then each person reads it in a language of their own.
+Sentence = str | Callable[[], str]
 
 
 def head_of(line: str | None) -> str | None:
@@ -22,16 +34,48 @@ def deadline(ticket, is_first_response: bool) -> str:
 	return text.format(ticket.name, frappe.utils.escape_html(ticket.subject))
 
 
-def tell(people: list[str | None], ticket, subject: str) -> None:
-	"""A Desk notification to each of `people`, once; users who are gone or disabled are left out."""
-	for user in dict.fromkeys(person for person in people if person):
-		if frappe.db.get_value("User", user, "enabled"):
-			frappe.get_doc(
-				doctype="Notification Log",
-				subject=subject,
-				for_user=user,
-				type="Alert",
-				document_type="Ticket",
-				document_name=ticket.name,
-				from_user="Administrator",
-			).insert(ignore_permissions=True)  # the desk itself writes, to people who may see the ticket
+def tell(people: Sequence[str | None], ticket, subject: Sentence, *, urgent: bool = False) -> None:
+	"""Tells each of `people` once, by the channels that they chose; users who are gone or disabled are left
+	out. `subject` is a sentence of HTML; given as a function, it is called in each person's language.
+	A ticket of nobody is told of with a button to take it. What is `urgent` keeps no quiet hours."""
+	users = list(dict.fromkeys(person for person in people if person))
+	posts = []
+	for choice in choices_of(users):
+		with language(choice.language):
+			sentence = subject() if callable(subject) else subject
+		posts += [_post(channel, choice, ticket, sentence, urgent) for channel in choice.channels]
+	outbox.post_all(posts)
+
+
+def _post(channel: str, choice: Choice, ticket, sentence: str, urgent: bool) -> Post:
+	order = f"{channel}:{ticket.name}:{choice.user}"
+	if channel == DESK:
+		payload = {"subject": sentence, "document_type": "Ticket", "document_name": ticket.name}
+		return Post(channel, choice.user, payload, ticket.name, order_key=order)
+	can_take = choice.is_agent and not ticket.agent
+	return Post(
+		channel,
+		choice.user,
+		{"subject": sentence, "ticket": ticket.name, "can_take": can_take},
+		ticket.name,
+		order_key=order,
+		# What is to be taken cannot wait, and needs a button of its own.
+		gather_key=None if can_take else f"notice:{choice.user}",
+		not_before=0 if urgent or _has_no_night(choice) else choice.end_of_quiet(clock.now_second()),
+	)
+
+
+def _has_no_night(choice: Choice) -> bool:
+	settings = frappe.get_cached_doc("Oki Tickets Settings")
+	return choice.is_head and bool(settings.heads_ignore_quiet_hours)
+
+
+@contextmanager
+def language(code: str) -> Iterator[None]:
+	"""Within, texts are translated for somebody who reads this language."""
+	before = frappe.local.lang
+	frappe.local.lang = code
+	try:
+		yield
+	finally:
+		frappe.local.lang = before

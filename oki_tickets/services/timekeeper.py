@@ -1,4 +1,5 @@
-"""The timekeeper: a small process that sleeps until the nearest clock falls due and hands sweeps to RQ.
+"""The timekeeper: a small process that sleeps until the nearest clock or message of the outbox falls due, and
+hands sweeps and deliveries to RQ.
 
 Several may run; a lease in Redis picks one for each site, and another takes over within LEASE seconds
 when it dies. Redis may be flushed, stopped and started at any time: the database is the truth, and the
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterable
 import frappe
 import redis
 
+from oki_tickets.channels import outbox
 from oki_tickets.services import clocks, sweep
 
 LEASE = 10
@@ -65,11 +67,17 @@ class Timekeeper:
 		"""Asks for a sweep where something is due; returns for how many seconds nothing will be."""
 		if not self._holds_lease():
 			return LONGEST_SLEEP
-		due = clocks.nearest()
+		waits = [
+			self._hand_over(clocks.nearest(), sweep.enqueue_sweep),
+			self._hand_over(outbox.nearest(), outbox.enqueue_due),
+		]
+		return min(waits)
+
+	def _hand_over(self, due: int | None, enqueue: Callable[[], None]) -> float:
 		wait = LONGEST_SLEEP if due is None else due - time.time()
 		if wait > 0:
 			return wait
-		sweep.enqueue_sweep()
+		enqueue()
 		return SHORTEST_SLEEP
 
 	def _holds_lease(self) -> bool:

@@ -120,7 +120,7 @@ def test_a_missed_deadline_marks_the_ticket_once_and_tells_the_head(priority):
 	assert sweep_at("2026-03-09 11:00:00", ticket) == 1
 	assert field(ticket, "is_overdue") == "1"
 	told = frappe.get_all(
-		"Notification Log", filters={"document_name": ticket, "for_user": head}, pluck="subject"
+		"Outbox Message", filters={"ticket": ticket, "recipient": head, "channel": "Desk"}, pluck="name"
 	)
 	assert len(told) == 2 and not clocks_of(ticket)
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import frappe
 
+from oki_tickets.channels import outbox
+
 
 def quietly(work: Callable) -> Callable:
 	"""Runs `work` as Administrator with mail and messages muted, and puts things back afterwards."""
@@ -16,7 +18,7 @@ def quietly(work: Callable) -> Callable:
 		user = frappe.session.user
 		frappe.set_user("Administrator")
 		try:
-			with _flags("mute_emails", "mute_messages"):
+			with _flags("mute_emails", "mute_messages"), outbox.in_house():
 				return work(*args, **kwargs)
 		finally:
 			frappe.set_user(user)

@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.numbers.overdue_clocks": lambda world: {},
 	"oki_tickets.api.schedules.preview": lambda world: {"schedule": {}, "hours": 3},
 	"oki_tickets.api.schedules.get_time_zones": lambda world: {},
+	"oki_tickets.api.outbox.send_again": lambda world: {"names": []},
 	"oki_tickets.api.stand_ins.get_count": lambda world: {"doctype": "Ticket"},
 	"oki_tickets.api.stand_ins.export_list": lambda world: {
 		"doctype": "Ticket",
@@ -78,6 +79,9 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Ticket Status Change": lambda: {"ticket": "TKT-00001", "from_status": "New", "to_status": "Closed"},
 	"Discipline Violation": lambda: {"ticket": "TKT-00001", "level": 1},
 	"Ticket Clock": lambda: {"name": unique("Clock"), "ticket": "TKT-00001", "kind": "Deadline"},
+	"Outbox Message": lambda: {"channel": "Test", "recipient": "x", "state": "Sent"},
+	"Telegram Chat": lambda: {"chat_id": unique("7")},
+	"Notice Preference": lambda: {"user": _user_with_role()},
 	"Work Schedule": lambda: {"schedule_name": unique("Schedule")},
 	"Agent Absence": lambda: {"agent": _some_agent(), "from_time": "2020-01-01 08:00:00"},
 	"Ticket Timer": lambda: {"status": _status(), "levels": [{"after": 60}]},
@@ -97,6 +101,9 @@ CHANGE: dict[str, dict] = {
 	"Ticket Status Change": {"duration": 1},
 	"Discipline Violation": {"level": 2},
 	"Ticket Clock": {"due_second": 1},
+	"Outbox Message": {"state": "Waiting"},
+	"Telegram Chat": {"user": "Administrator"},
+	"Notice Preference": {"by_email": 1},
 	"Work Schedule": {"time_zone": "Europe/Kyiv"},
 	"Agent Absence": {"to_time": "2020-01-02 08:00:00"},
 	"Ticket Timer": {"is_enabled": 0},
@@ -173,6 +180,8 @@ def existing(doctype: str, world: World) -> str:
 			return f"{world.ticket}:Deadline:2"
 		case "Discipline Violation":
 			return _violation(world)
-	doc = frappe.get_doc(doctype=doctype, **NEW[doctype]()).insert(ignore_permissions=True)
+	doc = frappe.get_doc(doctype=doctype, **NEW[doctype]())
+	doc.flags.by_service = True
+	doc.insert(ignore_permissions=True)
 	frappe.db.commit()
 	return doc.name

@@ -31,6 +31,7 @@ oki_tickets.api.agent.get_limits           -     -     -         -       -      
 oki_tickets.api.numbers.overdue_clocks     -     -     -         -       -        -     -          -     +    +
 oki_tickets.api.schedules.preview          -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.schedules.get_time_zones   -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.outbox.send_again          -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.stand_ins.get_count        -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.stand_ins.export_list      -     -     -         -       -        -     -          -     +    +
 oki_tickets.api.stand_ins.export_report    -     -     -         -       -        -     -          -     +    +
@@ -43,6 +44,9 @@ Ticket_Message           -     -     -         -       -        -     -         
 Ticket_Status_Change     -     -     -         -       -        -     -          LR    LR   LR
 Discipline_Violation     -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Clock             -     -     -         -       -        -     -          -     LR   LR
+Outbox_Message           -     -     -         -       -        -     -          -     LR   LRD
+Telegram_Chat            -     -     -         -       -        -     -          -     LR   LRD
+Notice_Preference        -     -     -         -       -        -     -          -     LRCW LRCWD
 Work_Schedule            -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Agent_Absence            -     -     -         -       -        -     LR         LR    LRCWD LRCWD
 Ticket_Timer             -     -     -         -       -        -     LR         LR    LRCW LRCWD

@@ -4,6 +4,7 @@ import { warn_of_still_clock } from "./clock_warning";
 import { wait_for_boards } from "./kanban";
 import { time_in_status } from "./list_limits";
 import { set_up_list_moves } from "./list_moves";
+import { outbox } from "./outbox";
 import { recognise, set_queries } from "./party";
 import { ScheduleForm } from "./schedule/form";
 import { category_of, priority_colour, status_colour, statuses_of, use_own_colours } from "./statuses";
@@ -16,6 +17,7 @@ Object.assign(window.oki_tickets, {
 	ScheduleForm,
 	TicketForm,
 	category_of,
+	outbox,
 	priority_colour,
 	recognise,
 	safe,

@@ -1,0 +1,236 @@
+"""Rows of the outbox as a queue: which may be tried now, who has them, and what became of them."""
+
+import json
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Max, Min
+from pypika.terms import ExistsCriterion
+
+from oki_tickets.channels.outbox import DOCTYPE, HELD, SENDING, SENT, WAITING
+from oki_tickets.channels.port import Letter
+from oki_tickets.services import clock
+
+# Seconds for which a worker has a message to itself: longer than any exchange with a service takes.
+LEASE = 600
+# How many are looked at in one go; other workers may have taken the first ones.
+CANDIDATES = 20
+# After one message to a person, what comes within these seconds goes out together.
+GATHERING = 10
+MOST_GATHERED = 30
+FIELDS = (
+	*("name", "channel", "recipient", "payload", "ticket", "idempotency_key", "order_key", "gather_key"),
+	*("state", "attempts", "next_try", "sequence"),
+)
+
+
+def claim(channel: str, *, gathers: bool) -> list[Letter]:
+	"""Takes the next message that may be tried, and those that go out as one with it, for this worker
+	alone, and commits that; an empty list where nothing is due."""
+	now = clock.now_second()
+	# The snapshot of the last transaction would not show what was posted since.
+	frappe.db.rollback()
+	for name in _candidates(channel, now):
+		row = _locked(name, now)
+		if row and not (gathers and _still_gathers(row, now)):
+			rows = [row, *(_gathered(row, now) if gathers else [])]
+			lease = _lease(rows, now)
+			frappe.db.commit()  # a background job: others see at once that these are taken
+			return [_letter(one, lease) for one in rows]
+	_push_back(channel, now)
+	return []
+
+
+def _letter(row, lease: str) -> Letter:
+	return Letter(
+		row.name,
+		row.channel,
+		row.recipient,
+		json.loads(row.payload),
+		row.ticket,
+		row.idempotency_key,
+		row.attempts + 1,
+		row.state == SENDING,
+		lease=lease,
+	)
+
+
+def _blockers(table, earlier):
+	"""Messages that have to be done with before `table`'s. One that is held for the night holds nobody up."""
+	return (
+		(earlier.order_key == table.order_key)
+		& (earlier.next_try > 0)
+		& (earlier.state != HELD)
+		& (earlier.sequence < table.sequence)
+	)
+
+
+def _candidates(channel: str, now: int) -> list[str]:
+	table, earlier = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("earlier")
+	blocked = frappe.qb.from_(earlier).select(earlier.name).where(_blockers(table, earlier))
+	return (
+		frappe.qb.from_(table)
+		.select(table.name)
+		.where((table.channel == channel) & table.next_try[1:now] & ExistsCriterion(blocked).negate())
+		.orderby(table.next_try)
+		.orderby(table.sequence)
+		.limit(CANDIDATES)
+	).run(pluck=True)
+
+
+def _locked(name: str, now: int) -> frappe._dict | None:
+	"""The row as it is by now, locked; None where another worker has it, or it is not due any more."""
+	table = frappe.qb.DocType(DOCTYPE)
+	rows = (
+		frappe.qb.from_(table)
+		.select(*(table[field] for field in FIELDS))
+		.where((table.name == name) & table.next_try[1:now])
+		.for_update(skip_locked=True)
+	).run(as_dict=True)
+	return rows[0] if rows else None
+
+
+def _still_gathers(row, now: int) -> bool:
+	"""True where the person has just had a message of this kind: what waits, waits for what else comes."""
+	if not row.gather_key:
+		return False
+	table = frappe.qb.DocType(DOCTYPE)
+	same = (table.gather_key == row.gather_key) & (table.channel == row.channel)
+	last = (
+		frappe.qb.from_(table).select(Max(table.sent_second)).where(same & (table.state == SENT)).run()[0][0]
+	)
+	if not last or last + GATHERING <= now:
+		return False
+	waiting = frappe.get_all(
+		DOCTYPE,
+		filters=[
+			["gather_key", "=", row.gather_key],
+			["channel", "=", row.channel],
+			["next_try", ">", 0],
+			["next_try", "<=", now],
+		],
+		pluck="name",
+		order_by="name",
+	)
+	_come_up(waiting, last + GATHERING)
+	return True
+
+
+def _come_up(names: list[str], second: int) -> None:
+	"""These are tried at UTC second `second`. By name, one by one: a statement that walks over an index would
+	lock what other workers are about to note."""
+	for name in names:
+		frappe.db.set_value(
+			DOCTYPE, {"name": name, "state": WAITING}, "next_try", second, update_modified=False
+		)
+		frappe.db.commit()  # a background job: holds no row while it waits for others
+
+
+def _gathered(row, now: int) -> list[frappe._dict]:
+	"""What else waits for the person and may be sent now, in the order of posting."""
+	if not row.gather_key:
+		return []
+	table = frappe.qb.DocType(DOCTYPE)
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.order_key, table.sequence)
+		.where(
+			(table.gather_key == row.gather_key)
+			& (table.channel == row.channel)
+			& (table.recipient == row.recipient)
+			& table.next_try[1:now]
+			& (table.name != row.name)
+		)
+		.orderby(table.sequence)
+		.limit(MOST_GATHERED - 1)
+	).run(as_dict=True)
+	fences = _fences(row, [one.order_key for one in rows if one.order_key])
+	ready = (one for one in rows if one.sequence < fences.get(one.order_key, one.sequence + 1))
+	return [locked for one in ready if (locked := _locked(one.name, now))]
+
+
+def _fences(row, order_keys: list[str]) -> dict[str, int]:
+	"""By order key the first message that does not go out with these: what comes after it waits for it."""
+	if not order_keys:
+		return {}
+	table = frappe.qb.DocType(DOCTYPE)
+	return dict(
+		frappe.qb.from_(table)
+		.select(table.order_key, Min(table.sequence))
+		.where(
+			table.order_key.isin(order_keys)
+			& (table.next_try > 0)
+			& (table.state != HELD)
+			& (table.gather_key.isnull() | (table.gather_key != row.gather_key) | (table.state == SENDING))
+		)
+		.groupby(table.order_key)
+		.run()
+	)
+
+
+def _lease(rows: list, now: int) -> str:
+	"""Marks the locked rows as this worker's; returns the mark."""
+	table, lease = frappe.qb.DocType(DOCTYPE), frappe.generate_hash(length=12)
+	frappe.qb.update(table).set(table.state, SENDING).set(table.next_try, now + LEASE).set(
+		table.attempts, table.attempts + 1
+	).set(table.lease, lease).where(table.name.isin([row.name for row in rows])).run()
+	return lease
+
+
+def _push_back(channel: str, now: int) -> None:
+	"""What is due but has to wait for another comes up together with it, not before."""
+	table, earlier = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("earlier")
+	rows = (
+		frappe.qb.from_(table)
+		.join(earlier)
+		.on(_blockers(table, earlier))
+		.select(table.name, Max(earlier.next_try))
+		.where((table.channel == channel) & table.next_try[1:now] & (table.state == WAITING))
+		.groupby(table.name)
+	).run()
+	for name, second in rows:
+		if second > now:
+			_come_up([name], second)
+
+
+def note(letters: list[Letter], *, state: str, next_try: int = 0, **values: Any) -> None:
+	"""Writes what became of these letters, unless their lease ran out and another worker took them."""
+	if not letters:
+		return
+	table = frappe.qb.DocType(DOCTYPE)
+	query = frappe.qb.update(table).set(table.state, state).set(table.next_try, next_try)
+	for field, value in values.items():
+		query = query.set(table[field], value)
+	if len(letters) > 1 and state == SENT:
+		query = query.set(table.gathered_into, letters[0].name)
+	names = [letter.name for letter in letters]
+	query.where(table.name.isin(names) & (table.lease == letters[0].lease)).run()
+
+
+def let_follow(letters: list[Letter]) -> None:
+	"""What had to wait for these letters, which are done with, may be tried now."""
+	keys = frappe.get_all(
+		DOCTYPE,
+		filters={
+			"name": ("in", [letter.name for letter in letters]),
+			"order_key": ("is", "set"),
+			"next_try": 0,
+		},
+		pluck="order_key",
+		order_by="name",
+	)
+	if keys:
+		now = clock.now_second()
+		filters = {"order_key": ("in", keys), "state": WAITING, "next_try": (">", now)}
+		_come_up(frappe.get_all(DOCTYPE, filters=filters, pluck="name", order_by="name"), now)
+
+
+def older_than(letters: list[Letter], second: int) -> list[Letter]:
+	"""Those of the letters that have been due since `second` (UTC) or before."""
+	names = frappe.get_all(
+		DOCTYPE,
+		filters={"name": ("in", [letter.name for letter in letters]), "since_second": ("<=", second)},
+		pluck="name",
+		order_by="name",
+	)
+	return [letter for letter in letters if letter.name in names]

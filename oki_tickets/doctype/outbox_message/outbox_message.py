@@ -1,0 +1,16 @@
+import frappe
+from frappe.model.document import Document
+
+from oki_tickets.services import guard
+
+
+class OutboxMessage(Document):
+	"""One message on its way out, written by channels/outbox.py."""
+
+	def validate(self):
+		guard.only_by_service(self)
+
+
+def on_doctype_update():
+	for fields in (["order_key", "next_try"], ["gather_key", "sent_second"]):
+		frappe.db.add_index("Outbox Message", fields)
