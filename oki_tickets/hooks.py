@@ -65,6 +65,7 @@ doc_events = {
 		"on_update_after_submit": "oki_tickets.services.reclock.after_employee_document",
 		"on_cancel": "oki_tickets.services.reclock.after_employee_document",
 	},
+	"Shift Type": {"on_update": "oki_tickets.services.reclock.after_shift_type"},
 	"Customer": {"on_update": "oki_tickets.services.portal_users.welcome_portal_users"},
 }
 

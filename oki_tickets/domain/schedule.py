@@ -4,9 +4,10 @@ A stretch belongs to the day on which it begins: a shift from 22:00 to 06:00 on 
 where Tuesday is a holiday.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAY = 86_400
@@ -87,6 +88,27 @@ def overlapping_days(week: tuple[tuple[Hours, ...], ...]) -> list[int]:
 				break
 			busy_until = hours.start + hours.length
 	return found
+
+
+Shift = tuple[date, date | None, tuple[Hours, ...]]
+
+
+def merged_shifts(shifts: Iterable[Shift]) -> tuple[Shift, ...]:
+	"""The same shifts without two that meet: on the dates that several have in common, the hours of all."""
+	shifts = list(shifts)
+	borders = {first for first, _, _ in shifts}
+	borders |= {last + timedelta(days=1) for _, last, _ in shifts if last}
+	found = []
+	for first, following in pairwise([*sorted(borders), None]):
+		last = following - timedelta(days=1) if following else None
+		hours = {stretch for shift in shifts if _covers(shift, first) for stretch in shift[2]}
+		if hours:
+			found.append((first, last, tuple(sorted(hours))))
+	return tuple(found)
+
+
+def _covers(shift: Shift, day: date) -> bool:
+	return shift[0] <= day and (shift[1] is None or day <= shift[1])
 
 
 def utc_stretches(plan: Plan, first: date, last: date) -> list[tuple[int, int]]:

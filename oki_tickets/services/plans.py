@@ -1,6 +1,7 @@
 """Who works when, out of Work Schedules, Holiday Lists, absences and, where HRMS is installed, its leaves
 and shifts."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from frappe.utils import get_datetime, get_system_timezone, getdate
 
 from oki_tickets.domain.calendar import WorkingCalendar, calendar_of
 from oki_tickets.domain.moments import utc_seconds
-from oki_tickets.domain.schedule import Hours, Plan
+from oki_tickets.domain.schedule import Hours, Plan, merged_shifts
 from oki_tickets.services import clock, hrms, kept
 
 KIND = "plan"
@@ -106,11 +107,22 @@ def _read_agent(agent: str, schedule: str | None) -> Plan:
 	base = plan_of_schedule(schedule)
 	employee = frappe.db.get_value("Support Agent", agent, "employee")
 	shifts = hrms.shifts_of(employee)
-	plan = Plan(base.zone, base.week, shifts, base.exceptions, base.holidays)
-	absences = [*_absences_of(agent), *_leaves_of(employee, plan)]
-	return Plan(
-		base.zone, base.week, shifts, base.exceptions, base.holidays, tuple(sorted(absences, key=_start))
+	plan = replace(
+		base,
+		shifts=merged_shifts((shift.first, shift.last, (shift.hours,)) for shift in shifts),
+		holidays=_holidays_with(base.holidays, shifts),
 	)
+	absences = [*_absences_of(agent), *_leaves_of(employee, plan)]
+	return replace(plan, absences=tuple(sorted(absences, key=_start)))
+
+
+def _holidays_with(holidays: frozenset[date], shifts: list[hrms.Assignment]) -> frozenset[date]:
+	"""On the dates of a shift its own holidays count, weekly offs included, and not those of the schedule."""
+	for shift in shifts:
+		if shift.holiday_list:
+			theirs = {day for day in _holidays_of(shift.holiday_list) if shift.covers(day)}
+			holidays = frozenset(day for day in holidays if not shift.covers(day)) | theirs
+	return holidays
 
 
 def _start(absence: tuple[int, int | None]) -> int:

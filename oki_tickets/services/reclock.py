@@ -6,7 +6,7 @@ from frappe.query_builder import Criterion
 from frappe.utils import cint
 
 from oki_tickets.domain.lifecycle import Category
-from oki_tickets.services import clocks, deadlines, discipline, plans, workflow
+from oki_tickets.services import clocks, deadlines, discipline, hrms, plans, workflow
 from oki_tickets.services.clocks import DEADLINE, DISCIPLINE, Alarm
 
 BATCH = 500
@@ -52,6 +52,7 @@ def after_holiday_list(doc, _method: str | None = None) -> None:
 	)
 	for schedule in schedules:
 		after_schedule(schedule)
+	_after_employees(hrms.employees_on())
 
 
 def after_absence(doc, _method: str | None = None) -> None:
@@ -63,8 +64,17 @@ def after_absence(doc, _method: str | None = None) -> None:
 
 def after_employee_document(doc, _method: str | None = None) -> None:
 	"""HRMS's Leave Application or Shift Assignment changed: the tickets of the agent that it is about."""
+	_after_employees([doc.employee])
+
+
+def after_shift_type(doc, _method: str | None = None) -> None:
+	"""HRMS's Shift Type changed: the tickets of the agents who work by it."""
+	_after_employees(hrms.employees_on(shift_type=doc.name))
+
+
+def _after_employees(employees: list[str]) -> None:
 	agents = frappe.get_all(
-		"Support Agent", filters={"employee": doc.employee}, pluck="name", order_by="name"
+		"Support Agent", filters={"employee": ("in", employees or [""])}, pluck="name", order_by="name"
 	)
 	if agents:
 		plans.forget()
