@@ -146,6 +146,14 @@ export class Composer {
 		return names.length ? `<p>${__("Attached: {0}", [names.join(", ")])}</p>` : "";
 	}
 
+	/** Somebody else's words, as a reply to look over before it is sent. */
+	pass_on(html) {
+		this.set_mode(REPLY);
+		this.editor.insert(html);
+		this.$area[0].scrollIntoView({ block: "nearest" });
+		this.editor.focus();
+	}
+
 	/** The reply that was begun, for a move that sends a message of its own. */
 	reply_draft() {
 		return load_draft(this.ticket, REPLY);

@@ -6,7 +6,8 @@ import { avatar, safe, when } from "./words";
 const NEAR_THE_END = 60;
 
 export class Conversation {
-	constructor(parent) {
+	/** `on.pass_on(html)` and `on.to_jira(message, is_note)` are called by the buttons of a message. */
+	constructor(parent, on) {
 		this.$box = $(`<div class="oki-conversation" tabindex="0" role="log"></div>`)
 			.attr("aria-label", __("Conversation"))
 			.appendTo(parent);
@@ -16,6 +17,7 @@ export class Conversation {
 			.appendTo(parent)
 			.hide();
 		this.$box.on("scroll", () => this.is_at_the_end() && this.$more.hide());
+		this.$box.on("click", "[data-do]", (event) => act(event.currentTarget, on));
 		this.shown = [];
 	}
 
@@ -37,6 +39,11 @@ export class Conversation {
 		this.shown = versions;
 		if (followed) this.to_the_end();
 		else if (is_news) this.$more.show();
+	}
+
+	/** Messages can be sent to Jira where the ticket has an issue there. */
+	set_issue(has_issue) {
+		this.$box.toggleClass("oki-with-issue", has_issue);
 	}
 
 	keep(versions) {
@@ -65,6 +72,12 @@ function entry_html(entry) {
 	return entry.kind === "violation" ? violation_html(entry) : change_html(entry);
 }
 
+function act(button, on) {
+	const $message = $(button).closest(".oki-message");
+	if (button.dataset.do === "pass-on") on.pass_on($message.find(".oki-message-body").html());
+	else on.to_jira($message.data("message"), $message.hasClass("oki-message-note"));
+}
+
 function message_html(message) {
 	const side = message.is_internal ? "note" : message.sender_side.toLowerCase();
 	return `<article class="oki-message oki-message-${side}" data-message="${safe(message.name)}">
@@ -73,6 +86,7 @@ function message_html(message) {
 			<header>${heading_html(message)}</header>
 			<div class="oki-message-body ql-editor read-mode">${body_html(message)}</div>
 			${files_html(message.files)}
+			${actions_html(message)}
 		</div>
 	</article>`;
 }
@@ -83,6 +97,13 @@ function heading_html(message) {
 		: "";
 	const channel = message.is_internal ? "" : `<span class="oki-channel">${__(safe(message.channel))}</span>`;
 	return `${note}<strong>${safe(message.sender_name)}</strong>${channel}${votes_html(message)}${when(message.at)}`;
+}
+
+/** A note from Jira may be passed on to the customer, everything else to Jira. */
+function actions_html(message) {
+	const [name, label] =
+		message.channel === "Jira" ? ["pass-on", __("Pass on to the customer")] : ["to-jira", __("Send to Jira")];
+	return `<button type="button" class="btn btn-xs oki-message-action" data-do="${name}">${label}</button>`;
 }
 
 function votes_html(message) {

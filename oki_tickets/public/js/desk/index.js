@@ -1,6 +1,7 @@
 // What the DocTypes' own scripts call.
 
 import { warn_of_still_clock } from "./clock_warning";
+import { jira } from "./jira";
 import { wait_for_boards } from "./kanban";
 import { time_in_status } from "./list_limits";
 import { set_up_list_moves } from "./list_moves";
@@ -17,6 +18,7 @@ Object.assign(window.oki_tickets, {
 	ScheduleForm,
 	TicketForm,
 	category_of,
+	jira,
 	outbox,
 	priority_colour,
 	recognise,

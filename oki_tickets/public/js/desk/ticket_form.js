@@ -5,6 +5,7 @@ import { tell_conflict } from "./conflict";
 import { Conversation } from "./conversation";
 import { card_html, strip_html } from "./customer_card";
 import { FormMoves } from "./form_moves";
+import { jira } from "./jira";
 import { Live } from "./live";
 import { category_of } from "./statuses";
 import { API } from "./words";
@@ -15,7 +16,10 @@ export class TicketForm {
 		const $place = frm.fields_dict.conversation.$wrapper.addClass("oki-talk");
 		this.$strip = $(`<div class="oki-strip"></div>`).appendTo($place);
 		const $bar = $(`<div></div>`).appendTo($place);
-		this.conversation = new Conversation($(`<div class="oki-log"></div>`).appendTo($place));
+		this.conversation = new Conversation($(`<div class="oki-log"></div>`).appendTo($place), {
+			pass_on: (html) => this.composer.pass_on(html),
+			to_jira: (message, is_note) => jira.send_message(message, frm.doc.jira_issue, is_note),
+		});
 		this.composer = new Composer({ parent: $place, on_sent: () => this.update() });
 		this.moves = new FormMoves({ frm, bar: $bar, composer: this.composer });
 		this.live = new Live(frm, () => this.update());
@@ -78,6 +82,7 @@ export class TicketForm {
 		this.$strip.html(strip_html(view));
 		this.frm.fields_dict.customer_card.$wrapper.html(card_html(view.customer));
 		this.conversation.render(view.conversation);
+		this.conversation.set_issue(Boolean(this.frm.doc.jira_url));
 		this.composer.set_audience(view.customer.person?.full_name || view.customer.email);
 		this.moves.render(view.moves);
 		this.take_over(view);
