@@ -46,3 +46,24 @@ class OutsideError(OkiTicketsError):
 
 class AddressRefused(OutsideError):
 	"""The address leads inside, and the site's configuration does not allow that."""
+
+
+class JiraNotSetUp(OkiTicketsError):
+	"""The settings name no Jira, or not all that it takes to reach it."""
+
+
+class JiraRefused(OkiTicketsError):
+	"""Jira has understood and says no. `status` is HTTP's, `fields` says by name what is wrong with which
+	field, `retry_after` in how many seconds Jira wants to be asked again."""
+
+	def __init__(
+		self, message: str, *, status: int, fields: dict[str, str], retry_after: int | None = None
+	) -> None:
+		super().__init__(message)
+		self.status = status
+		self.fields = fields
+		self.retry_after = retry_after
+
+
+class NotFromJira(frappe.PermissionError):
+	"""News that carry no secret of ours, a wrong one, or one that was recorded long ago."""

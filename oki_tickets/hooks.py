@@ -72,12 +72,14 @@ doc_events = {
 scheduler_events = {
 	"all": ["oki_tickets.services.clock_chain.keep_time"],
 	"daily_long": ["oki_tickets.channels.housekeeping.prune_outbox"],
+	"cron": {"*/5 * * * *": ["oki_tickets.channels.jira.catch_up.catch_up_with_jira"]},
 }
 
 # By channel the adapter that delivers what the outbox holds for it; see channels/port.py.
 oki_tickets_channels = {
 	"Desk": "oki_tickets.channels.desk.DeskAdapter",
 	"Email": "oki_tickets.channels.email.EmailAdapter",
+	"Jira": "oki_tickets.channels.jira.adapter.JiraAdapter",
 	"SMS": "oki_tickets.channels.sms.SmsAdapter",
 }
 

@@ -14,8 +14,10 @@ from oki_tickets.exceptions import OkiTicketsError, UnknownArgument
 ENVELOPE = frozenset({"cmd", "csrf_token", "sid", "_", "_lang", "freeze", "freeze_message"})
 
 
-def door(*, methods: tuple[str, ...] = ("POST",)) -> Callable[[Callable], Callable]:
-	"""Whitelists a function for logged-in users; a call over HTTP with an argument that the function
+def door(
+	*, methods: tuple[str, ...] = ("POST",), allow_guest: bool = False
+) -> Callable[[Callable], Callable]:
+	"""Whitelists a function for logged-in users, or for everybody where guests are let in too; a call over HTTP with an argument that the function
 	does not have raises UnknownArgument, where Frappe would drop the argument in silence, and one without an
 	argument that it needs raises OkiTicketsError, where Frappe would break down."""
 
@@ -38,7 +40,7 @@ def door(*, methods: tuple[str, ...] = ("POST",)) -> Callable[[Callable], Callab
 					_refuse_unknown(set(frappe.local.form_dict) - known)
 			return function(*args, **{key: value for key, value in kwargs.items() if key not in ENVELOPE})
 
-		return frappe.whitelist(methods=list(methods))(checked)
+		return frappe.whitelist(allow_guest=allow_guest, methods=list(methods))(checked)
 
 	return whitelist
 

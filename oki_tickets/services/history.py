@@ -4,7 +4,7 @@ import frappe
 
 from oki_tickets.channels import housekeeping
 
-BELONGINGS = ("Ticket Message", "Ticket Status Change", "Discipline Violation")
+BELONGINGS = ("Ticket Message", "Ticket Status Change", "Discipline Violation", "Ticket Jira Issue")
 
 
 def remove(doc) -> None:

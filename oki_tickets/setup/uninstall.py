@@ -9,6 +9,7 @@ from pathlib import Path
 
 import frappe
 
+from oki_tickets.channels.jira import catch_up
 from oki_tickets.setup import custom_fields, role_rights, seeds, traces
 
 APP = "oki_tickets"
@@ -48,6 +49,7 @@ def after_uninstall() -> None:
 	frappe.db.delete("Series", {"name": ("in", SERIES)})
 	frappe.db.delete("Singles", {"doctype": "Oki Tickets Settings"})
 	frappe.db.delete("Block Module", {"module": MODULE})
+	frappe.db.delete("DefaultValue", {"parent": "__global", "defkey": catch_up.MARK})
 	frappe.db.delete("Patch Log", {"patch": ("like", f"{APP}.%")})
 	seeds.forget()
 	frappe.clear_cache()

@@ -22,6 +22,7 @@ class Ticket(Document):
 
 	def validate(self):
 		guard.protect(self)
+		development.name_issue(self)
 		development.count_postponements(self)
 		deadlines.follow_change(self)
 		moves.judge(self)
@@ -38,6 +39,7 @@ class Ticket(Document):
 	def on_update(self):
 		moves.record(self)
 		follow.change(self)
+		development.follow(self)
 
 	def on_trash(self):
 		history.remove(self)

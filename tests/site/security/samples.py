@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 import frappe
 
+from oki_tickets.channels.jira import links
+from oki_tickets.channels.jira.issues import Named
+from oki_tickets.domain.jira_news import Seen
 from tests.factories import unique
 from tests.site.security.people import World
 
@@ -40,6 +43,10 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.schedules.preview": lambda world: {"schedule": {}, "hours": 3},
 	"oki_tickets.api.schedules.get_time_zones": lambda world: {},
 	"oki_tickets.api.outbox.send_again": lambda world: {"names": []},
+	"oki_tickets.api.jira.webhook": lambda world: {"issue": {"id": "1"}},
+	"oki_tickets.api.jira.send_message": lambda world: {"message": _message_with_issue(world)},
+	"oki_tickets.api.jira.test_connection": lambda world: {},
+	"oki_tickets.api.jira.describe_webhook": lambda world: {},
 	"oki_tickets.api.stand_ins.get_count": lambda world: {"doctype": "Ticket"},
 	"oki_tickets.api.stand_ins.export_list": lambda world: {
 		"doctype": "Ticket",
@@ -82,6 +89,8 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Outbox Message": lambda: {"channel": "Test", "recipient": "x", "state": "Sent"},
 	"Telegram Chat": lambda: {"chat_id": unique("7")},
 	"Notice Preference": lambda: {"user": _user_with_role()},
+	"Ticket Jira Issue": lambda: {"ticket": "TKT-00001", "issue_key": "OKI-1"},
+	"Jira Account": lambda: {"user": _user_with_role(), "account": unique("account")},
 	"Work Schedule": lambda: {"schedule_name": unique("Schedule")},
 	"Agent Absence": lambda: {"agent": _some_agent(), "from_time": "2020-01-01 08:00:00"},
 	"Ticket Timer": lambda: {"status": _status(), "levels": [{"after": 60}]},
@@ -104,6 +113,8 @@ CHANGE: dict[str, dict] = {
 	"Outbox Message": {"state": "Waiting"},
 	"Telegram Chat": {"user": "Administrator"},
 	"Notice Preference": {"by_email": 1},
+	"Ticket Jira Issue": {"issue_key": "OKI-2"},
+	"Jira Account": {"account": "another"},
 	"Work Schedule": {"time_zone": "Europe/Kyiv"},
 	"Agent Absence": {"to_time": "2020-01-02 08:00:00"},
 	"Ticket Timer": {"is_enabled": 0},
@@ -126,6 +137,13 @@ def _violation(world: World) -> str:
 	doc.insert()
 	frappe.db.commit()
 	return doc.name
+
+
+def _message_with_issue(world: World) -> str:
+	"""A message of the ticket, which has an issue in Jira."""
+	links.remember(world.ticket, Named("1", "OKI-1"), Seen())
+	frappe.db.commit()
+	return world.answer
 
 
 def _report() -> str:
@@ -180,6 +198,9 @@ def existing(doctype: str, world: World) -> str:
 			return f"{world.ticket}:Deadline:2"
 		case "Discipline Violation":
 			return _violation(world)
+		case "Ticket Jira Issue":
+			_message_with_issue(world)
+			return world.ticket
 	doc = frappe.get_doc(doctype=doctype, **NEW[doctype]())
 	doc.flags.by_service = True
 	doc.insert(ignore_permissions=True)

@@ -32,6 +32,10 @@ oki_tickets.api.numbers.overdue_clocks     -     -     -         -       -      
 oki_tickets.api.schedules.preview          -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.schedules.get_time_zones   -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.outbox.send_again          -     -     -         -       -        -     -          -     -    +
+oki_tickets.api.jira.webhook               -     -     -         -       -        -     -          -     -    -
+oki_tickets.api.jira.send_message          -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.jira.test_connection       -     -     -         -       -        -     -          -     -    +
+oki_tickets.api.jira.describe_webhook      -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.stand_ins.get_count        -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.stand_ins.export_list      -     -     -         -       -        -     -          -     +    +
 oki_tickets.api.stand_ins.export_report    -     -     -         -       -        -     -          -     +    +
@@ -47,6 +51,8 @@ Ticket_Clock             -     -     -         -       -        -     -         
 Outbox_Message           -     -     -         -       -        -     -          -     LR   LRD
 Telegram_Chat            -     -     -         -       -        -     -          -     LR   LRD
 Notice_Preference        -     -     -         -       -        -     -          -     LRCW LRCWD
+Ticket_Jira_Issue        -     -     -         -       -        -     -          -     LR   LR
+Jira_Account             -     -     -         -       -        -     -          -     LR   LRCWD
 Work_Schedule            -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Agent_Absence            -     -     -         -       -        -     LR         LR    LRCWD LRCWD
 Ticket_Timer             -     -     -         -       -        -     LR         LR    LRCW LRCWD

@@ -25,6 +25,7 @@ STAYING = (
 	"Ticket Status Change",
 	"Discipline Violation",
 	"Ticket Clock",
+	"Ticket Jira Issue",
 	"Oki Tickets Settings",
 )
 
