@@ -52,8 +52,16 @@ doc_events = {
 	"Document Follow": {"validate": "oki_tickets.services.guard.check_follower"},
 	"Contact": {"on_update": "oki_tickets.services.portal_users.welcome_contact"},
 	"Holiday List": {"on_update": "oki_tickets.services.reclock.after_holiday_list"},
-	"Support Agent": {"on_update": "oki_tickets.services.reclock.after_who_follows"},
-	"Support Line": {"on_update": "oki_tickets.services.reclock.after_who_follows"},
+	"Support Agent": {
+		"on_update": "oki_tickets.services.reclock.after_who_follows",
+		"after_rename": "oki_tickets.services.routing.forget",
+	},
+	"Support Line": {
+		"on_update": "oki_tickets.services.reclock.after_who_follows",
+		"after_rename": "oki_tickets.services.routing.forget",
+	},
+	"Ticket Priority": {"after_rename": "oki_tickets.services.routing.forget"},
+	"Ticket Type": {"after_rename": "oki_tickets.services.routing.forget"},
 	"Oki Tickets Settings": {"on_update": "oki_tickets.services.reclock.after_who_follows"},
 	"Leave Application": {
 		"on_update": "oki_tickets.services.reclock.after_employee_document",

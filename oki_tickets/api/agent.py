@@ -8,7 +8,7 @@ import frappe
 from oki_tickets import permissions
 from oki_tickets.api import door
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import bulk, conversation, desk_view, identity, limits
+from oki_tickets.services import bulk, conversation, desk_view, identity, limits, routing_words
 
 CHANNEL = "Desk"
 
@@ -71,6 +71,14 @@ def get_limits(tickets: str | list) -> dict:
 	`now` and `tickets` by name; those that the session's user may not see are left out."""
 	frappe.has_permission("Ticket", "read", throw=True)
 	return limits.of_tickets(frappe.parse_json(tickets))
+
+
+@door(methods=("GET", "POST"))
+def get_routing_reasons(ticket: str) -> list[dict]:
+	"""Why the ticket came where it came, in sentences: rows of `label`, `value`, `sentence`, and `now` where
+	the ticket has another value since."""
+	permissions.check_agent(ticket)
+	return routing_words.told(ticket)
 
 
 @door(methods=("GET", "POST"))

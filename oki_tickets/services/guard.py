@@ -43,6 +43,7 @@ KEPT_FIELDS = (
 	"jira_url",
 	"jira_status",
 	"ip_address",
+	"routing_reasons",
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 import frappe
 
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import clock, conversation, deadlines, explain, workflow
+from oki_tickets.services import clock, conversation, deadlines, explain, routing, workflow
 from oki_tickets.services.identity import Party, party_of_contact, recognise
 from oki_tickets.services.text import clean_body, clean_line
 
@@ -50,7 +50,7 @@ def prepare(doc) -> None:
 	doc.subject = clean_line(doc.subject)
 	doc.description = clean_body(doc.description)
 	_complete_party(doc)
-	_classify(doc)
+	routing.route(doc)
 	doc.status_changed_at = clock.now()
 	doc.status_changed_by = frappe.session.user
 	# The first message, which is written with the ticket, is counted with it.
@@ -80,28 +80,6 @@ def _complete_party(doc) -> None:
 		"phone": party.phone,
 	}
 	doc.update({name: value for name, value in known.items() if value and not doc.get(name)})
-
-
-def _classify(doc) -> None:
-	"""Priority and line: the category's, else by the portal's first question, else the desk's default."""
-	settings = frappe.get_cached_doc("Oki Tickets Settings")
-	topic = frappe.get_cached_doc("Ticket Category", doc.category) if doc.category else frappe._dict()
-	doc.ticket_type = doc.ticket_type or settings.default_ticket_type
-	doc.priority = doc.priority or topic.get("priority") or settings.default_priority
-	doc.support_line = (
-		doc.support_line
-		or topic.get("support_line")
-		or _line_of_route(doc, settings)
-		or settings.default_line
-	)
-
-
-def _line_of_route(doc, settings) -> str | None:
-	return {
-		"Technical": settings.line_technical,
-		"Not Technical": settings.line_not_technical,
-		"Not a Technical Question": settings.line_other,
-	}.get(doc.route)
 
 
 def open_conversation(doc) -> None:

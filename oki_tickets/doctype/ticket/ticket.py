@@ -8,6 +8,7 @@ from oki_tickets.services import (
 	history,
 	intake,
 	moves,
+	routing,
 	workflow_actions,
 )
 from oki_tickets.setup.indexes import add_ticket_indexes
@@ -34,6 +35,7 @@ class Ticket(Document):
 
 	def after_insert(self):
 		intake.open_conversation(self)
+		routing.add_tags(self)
 		follow.start(self)
 
 	def on_update(self):

@@ -26,6 +26,7 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 		"action": "Start Work",
 	},
 	"oki_tickets.api.agent.get_desk_view": lambda world: {"ticket": world.ticket},
+	"oki_tickets.api.agent.get_routing_reasons": lambda world: {"ticket": world.ticket},
 	"oki_tickets.api.agent.get_canned_replies": lambda world: {"ticket": world.ticket},
 	"oki_tickets.api.agent.apply_action_to_many": lambda world: {
 		"tickets": frappe.as_json([world.fresh_ticket()]),
@@ -71,6 +72,7 @@ STANDS_FOR = {
 # Methods that a GET may call.
 ONLY_READ = {
 	"oki_tickets.api.agent.get_desk_view",
+	"oki_tickets.api.agent.get_routing_reasons",
 	"oki_tickets.api.agent.get_canned_replies",
 	"oki_tickets.api.agent.get_limits",
 	"oki_tickets.api.schedules.get_time_zones",
@@ -98,6 +100,7 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Support Agent": lambda: {"user": _user_with_role()},
 	"Support Line": lambda: {"line_name": unique("Line")},
 	"Ticket Category": lambda: {"category_name": unique("Topic")},
+	"Routing Rule": lambda: {"title": unique("Rule"), "keywords": unique("nobodywritesthis"), "is_urgent": 1},
 	"Ticket Priority": lambda: {"priority_name": unique("Priority"), "rank": 9},
 	"Ticket Status": lambda: {"status_name": unique("Status"), "category": "Working"},
 	"Ticket Type": lambda: {"type_name": unique("Type")},
@@ -122,6 +125,7 @@ CHANGE: dict[str, dict] = {
 	"Support Agent": {"is_available": 0},
 	"Support Line": {"description": "Changed"},
 	"Ticket Category": {"description": "Changed"},
+	"Routing Rule": {"sort_order": 7},
 	"Ticket Priority": {"rank": 8},
 	"Ticket Status": {"customer_label": "Changed"},
 	"Ticket Type": {"description": "Changed"},

@@ -18,6 +18,7 @@ oki_tickets.api.portal.get_news            -     +     -         +       -      
 oki_tickets.api.agent.reply                -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.apply_action         -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.get_desk_view        -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.get_routing_reasons  -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.get_canned_replies   -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.apply_action_to_many -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.get_moves            -     -     -         -       -        -     -          +     +    +
@@ -60,6 +61,7 @@ Service_Norm             -     -     -         -       -        -     LR        
 Support_Agent            -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Support_Line             -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Ticket_Category          -     -     -         -       -        -     LR         LR    LRCW LRCWD
+Routing_Rule             -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Ticket_Priority          -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Ticket_Status            -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Ticket_Type              -     -     -         -       -        -     LR         LR    LRCW LRCWD
