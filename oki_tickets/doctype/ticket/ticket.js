@@ -6,6 +6,11 @@ frappe.ui.form.on("Ticket", {
 	},
 	refresh(frm) {
 		frm.oki_desk.refresh();
+		oki_tickets.offer_reasons(frm);
+		oki_tickets.mark_form(frm);
+	},
+	is_urgent(frm) {
+		oki_tickets.mark_form(frm);
 	},
 	contact(frm) {
 		return oki_tickets.recognise(frm, { contact: frm.doc.contact });

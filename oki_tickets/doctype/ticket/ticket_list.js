@@ -1,5 +1,5 @@
 frappe.listview_settings.Ticket = {
-	add_fields: ["status", "priority", "agent", "customer", "status_changed_at", "due_at"],
+	add_fields: ["status", "priority", "agent", "customer", "status_changed_at", "due_at", "is_urgent"],
 
 	get_indicator(doc) {
 		return [__(doc.status), oki_tickets.status_colour(doc.status), `status,=,${doc.status}`];
@@ -14,6 +14,10 @@ frappe.listview_settings.Ticket = {
 		status_changed_at(value, _df, doc) {
 			return oki_tickets.time_in_status(value, doc);
 		},
+	},
+
+	refresh(list) {
+		oki_tickets.mark_list(list);
 	},
 
 	onload(list) {

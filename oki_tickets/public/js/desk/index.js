@@ -10,6 +10,8 @@ import { recognise, set_queries } from "./party";
 import { ScheduleForm } from "./schedule/form";
 import { category_of, priority_colour, status_colour, statuses_of, use_own_colours } from "./statuses";
 import { TicketForm } from "./ticket_form";
+import { mark_form, mark_list } from "./urgent";
+import { offer_reasons } from "./why_here";
 import { safe, when } from "./words";
 
 frappe.provide("oki_tickets");
@@ -19,6 +21,9 @@ Object.assign(window.oki_tickets, {
 	TicketForm,
 	category_of,
 	jira,
+	mark_form,
+	mark_list,
+	offer_reasons,
 	outbox,
 	priority_colour,
 	recognise,

@@ -3,6 +3,7 @@
 
 import { ask_for_move } from "./move_dialog";
 import { statuses_of } from "./statuses";
+import { mark_list } from "./urgent";
 import { API, safe } from "./words";
 
 /** Frappe loads its board with the first board that is opened and asks no one on the way: what draws a
@@ -38,6 +39,7 @@ function name_agents(tickets) {
 
 function adapt(column, $column) {
 	take_over_drop($column.find(".kanban-cards")[0]);
+	mark_list(cur_list);
 	// Tickets begin with the first status, whichever column they are added in.
 	if (column.title !== statuses_of()[0]) $column.find(".add-card, .new-card-area").remove();
 }
