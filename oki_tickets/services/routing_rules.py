@@ -102,7 +102,7 @@ def all_rules() -> tuple[Rule, ...]:
 	return kept.recall(KIND, "all", _read)
 
 
-def forget(*_ignored: Any, **_ignored_too: Any) -> None:
+def forget() -> None:
 	"""After a change of a rule, or of something that one names."""
 	kept.forget(KIND)
 
@@ -205,11 +205,8 @@ def _told(error: Exception) -> str:
 
 def _refuse_condition(sentence: str) -> None:
 	names = ", ".join(sorted(known_names()))
-	frappe.throw(
-		f"{sentence}<br><br>{_('A condition is one Python expression. It may use these fields: {0}').format(names)}",
-		OkiTicketsError,
-		title=_("Condition"),
-	)
+	hint = _("A condition is one Python expression. It may name: {0}.").format(names)
+	frappe.throw(f"{sentence}<br><br>{hint}", OkiTicketsError, title=_("Condition"))
 
 
 def _check_tags(doc) -> None:

@@ -20,7 +20,7 @@ def told(ticket: str) -> list[dict[str, Any]]:
 def _told(doc, reason: dict[str, Any]) -> dict[str, Any]:
 	field, value = reason["field"], reason["value"]
 	return {
-		"label": _("Tag") if field == "tags" else _(doc.meta.get_label(field)),
+		"label": _("Tag") if field == "tags" else _(doc.meta.get_label(field), context="Ticket"),
 		"value": _shown(field, value),
 		"sentence": _sentence(reason),
 		"now": _changed_to(doc, reason),

@@ -54,7 +54,7 @@ def _read_words() -> tuple[Index, dict[str, tuple[int, int]]]:
 	return keywords.index_of(pairs), ranks
 
 
-def forget(*_ignored: Any, **_ignored_too: Any) -> None:
+def forget() -> None:
 	"""After a change of a category, or of something that one names."""
 	kept.forget(GIFTS, WORDS)
 

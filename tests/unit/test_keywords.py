@@ -1,5 +1,8 @@
 """Keywords in any text: whole words, whatever their case, accents and endings."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,6 +136,39 @@ RANKS = {"top": (1, 1), "deep": (2, 3), "late": (2, 4)}
 def test_most_hits_win_then_the_subject_then_the_deeper_then_the_earlier(subject, text, owner):
 	hits = [[(name, "word") for name in names] for names in (subject, text)]
 	assert winner(*hits, RANKS) == owner
+
+
+SEEDS = json.loads((Path(__file__).parents[2] / "fixtures/ticket_category.json").read_text(encoding="utf-8"))
+SEEDED = [(row["name"], entry) for row in SEEDS for entry in entries(row.get("keywords"))]
+
+
+def test_the_keywords_that_come_with_the_app_can_be_used():
+	assert len(SEEDED) > 100
+	assert [entry for _name, entry in SEEDED if problem_of(entry)] == []
+
+
+@pytest.mark.parametrize(
+	("text", "category"),
+	[
+		("No internet since this morning", "Outage"),
+		("Od rana brak zasięgu w całym mieście", "Outage"),
+		("В офисе нет связи, авария?", "Outage"),
+		("I cannot log in, the password is refused", "Access and Passwords"),
+		("Zapomniałem hasła", "Access and Passwords"),
+		("Не могу войти, забыл пароль", "Access and Passwords"),
+		("How do I forward calls?", "How Do I"),
+		("Jak ustawić pocztę głosową", "How Do I"),
+		("The invoices of May are wrong", "Invoices and Payments"),
+		("Proszę o duplikat faktury i potwierdzenie płatności", "Invoices and Payments"),
+		("Не пришёл счёт на оплату", "Invoices and Payments"),
+		("Chcę rozwiązać umowę", "Orders and Contracts"),
+		("Новый договор и смена тарифа", "Orders and Contracts"),
+		("The line crackles", None),
+	],
+)
+def test_the_keywords_that_come_with_the_app_lead_to_their_category(text, category):
+	ranks = {row["name"]: (1, order) for order, row in enumerate(SEEDS)}
+	assert winner([], find(index_of(SEEDED), words_of(text)), ranks) == category
 
 
 # A slow and obvious model: every keyword at every place.
