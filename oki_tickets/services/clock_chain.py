@@ -18,7 +18,7 @@ def keep_time() -> None:
 	one and none runs."""
 	sweep.enqueue_sweep()
 	outbox.enqueue_due()
-	if frappe.get_cached_doc("Oki Tickets Settings").keep_time_by_jobs:
+	if _is_wanted():
 		token = frappe.generate_hash(length=12)
 		if frappe.cache.set(_key(), token, nx=True, ex=LEASE):
 			_enqueue_link(token)
@@ -31,10 +31,14 @@ def run_chain_link(token: str) -> None:
 	frappe.cache.expire(_key(), LEASE)
 	_wait_and_sweep(time.monotonic() + LONGEST_LINK)
 	frappe.db.rollback()
-	if frappe.db.get_single_value("Oki Tickets Settings", "keep_time_by_jobs"):
+	if _is_wanted():
 		_enqueue_link(token)
 	else:
 		frappe.cache.delete(_key())
+
+
+def _is_wanted() -> bool:
+	return bool(frappe.db.get_single_value("Oki Tickets Settings", "keep_time_by_jobs"))
 
 
 def _wait_and_sweep(until: float) -> None:

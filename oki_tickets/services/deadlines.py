@@ -115,11 +115,13 @@ def alarms(doc) -> list[Alarm]:
 def handle(ticket, row) -> None:
 	"""A deadline fell due: marks the ticket and tells its agent and the head, once."""
 	people = [ticket.agent, notices.head_of(ticket.support_line)]
+	# A clock that could not be handled is put off, and yet fell due when it fell due.
+	due = clock.to_second(row.due_at)
 	if row.level == FIRST_RESPONSE and not ticket.first_responded_at:
-		notices.tell(people, ticket, lambda: notices.deadline(ticket, is_first_response=True))
+		notices.tell_of_limit(people, ticket, lambda: notices.deadline(ticket, is_first_response=True), due)
 	if row.level == RESOLUTION and _has_passed(ticket):
 		frappe.db.set_value("Ticket", ticket.name, "is_overdue", 1, update_modified=False)
-		notices.tell(people, ticket, lambda: notices.deadline(ticket, is_first_response=False))
+		notices.tell_of_limit(people, ticket, lambda: notices.deadline(ticket, is_first_response=False), due)
 
 
 def _has_passed(ticket) -> bool:

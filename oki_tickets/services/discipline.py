@@ -113,7 +113,7 @@ def handle(ticket, row) -> Alarm | None:
 	if not level or row.since_second < clock.to_second(ticket.status_changed_at):
 		return None
 	_record(ticket, row, timer, level)
-	_tell(ticket, level)
+	_tell(ticket, level, clock.to_second(row.due_at))
 	return _alarm(ticket, done=level.level, since=row.since_second, worked=row.worked)
 
 
@@ -135,10 +135,10 @@ def _record(ticket, row, timer: Timer, level: Level) -> None:
 	violation.insert(ignore_permissions=True, ignore_links=True)
 
 
-def _tell(ticket, level: Level) -> None:
+def _tell(ticket, level: Level, due: int) -> None:
 	people = []
 	if level.notify_agent:
 		people.append(ticket.agent)
 	if level.notify_head:
 		people.append(notices.head_of(ticket.support_line))
-	notices.tell(people, ticket, lambda: notices.discipline(ticket, level.level))
+	notices.tell_of_limit(people, ticket, lambda: notices.discipline(ticket, level.level), due)

@@ -3,9 +3,11 @@ outbox in the transaction of its cause."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import frappe
 from frappe import _
+from frappe.utils import format_datetime
 
 from oki_tickets.channels import outbox
 from oki_tickets.channels.outbox import Post
@@ -14,6 +16,9 @@ from oki_tickets.services.notice_choices import DESK, Choice, choices_of
 
 # A sentence, or what makes it: then each person reads it in a language of their own.
 Sentence = str | Callable[[], str]
+
+# Seconds after which what fell due is seen late.
+STANDSTILL = 3600
 
 
 def head_of(line: str | None) -> str | None:
@@ -34,16 +39,42 @@ def deadline(ticket, is_first_response: bool) -> str:
 	return text.format(ticket.name, frappe.utils.escape_html(ticket.subject))
 
 
-def tell(people: Sequence[str | None], ticket, subject: Sentence, *, urgent: bool = False) -> None:
+def standstill(ticket, due: int) -> str:
+	"""One sentence about limits that were seen late, the first of them `ticket`'s at UTC second `due`."""
+	text = _("Nobody kept the desk's time: what fell due since {0} is only seen now, first of all {1}.")
+	return text.format(format_datetime(clock.to_moment(due)), ticket.name)
+
+
+def tell_of_limit(people: Sequence[str | None], ticket, subject: Sentence, due: int) -> None:
+	"""Tells each of `people` of a limit of the ticket that passed at UTC second `due`. Of what is seen long
+	after, because no worker ran, each hears once an hour, not once for each ticket."""
+	now = clock.now_second()
+	if now - due > STANDSTILL:
+		tell(people, ticket, lambda: standstill(ticket, due), once=f"standstill:{now // 3600}")
+	else:
+		tell(people, ticket, subject)
+
+
+def tell(
+	people: Sequence[str | None],
+	ticket,
+	subject: Sentence,
+	*,
+	urgent: bool = False,
+	once: str | None = None,
+) -> None:
 	"""Tells each of `people` once, by the channels that they chose; users who are gone or disabled are left
 	out. `subject` is a sentence of HTML; given as a function, it is called in each person's language.
-	A ticket of nobody is told of with a button to take it. What is `urgent` keeps no quiet hours."""
+	A ticket of nobody is told of with a button to take it. What is `urgent` keeps no quiet hours. Of what
+	has the same `once` only the first is told."""
 	users = list(dict.fromkeys(person for person in people if person))
 	posts = []
 	for choice in choices_of(users):
 		with language(choice.language):
 			sentence = subject() if callable(subject) else subject
 		posts += [_post(channel, choice, ticket, sentence, urgent) for channel in choice.channels]
+	if once:
+		posts = [replace(post, key=f"{once}:{post.channel}:{post.recipient}") for post in posts]
 	outbox.post_all(posts)
 
 
