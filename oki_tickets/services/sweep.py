@@ -50,12 +50,20 @@ def sweep_due_clocks() -> int:
 def _due() -> list[frappe._dict]:
 	# The snapshot of the last transaction would not show what was set since.
 	frappe.db.rollback()
-	return frappe.get_all(
-		"Ticket Clock",
-		filters={"due_second": ("<=", clock.now_second())},
-		fields=["name", "ticket", "due_second"],
-		order_by="due_second, name",
-		limit=BATCH,
+	return _due_query(clock.now_second()).run(as_dict=True)
+
+
+def _due_query(now: int):
+	"""The next clocks due at UTC second `now`. Frappe's lists would wrap the column into a function, and read
+	every clock that runs."""
+	table = frappe.qb.DocType("Ticket Clock")
+	return (
+		frappe.qb.from_(table)
+		.select(table.name, table.ticket, table.due_second)
+		.where(table.due_second <= now)
+		.orderby(table.due_second)
+		.orderby(table.name)
+		.limit(BATCH)
 	)
 
 

@@ -81,6 +81,11 @@ def test_sweeps_at_once_handle_each_clock_once(tickets):
 	assert not frappe.db.count("Ticket Clock", {"ticket": ("in", tickets), "kind": clocks.DEFERRAL})
 
 
+def test_a_sweep_reads_by_the_index_what_is_due():
+	(plan,) = frappe.db.sql(f"explain {sweep._due_query(clock.now_second())}", as_dict=True)
+	assert "due_second" in plan.possible_keys
+
+
 def test_a_handler_that_breaks_leaves_the_clock_for_later_and_the_others_alone(tickets):
 	broken, sound = tickets[:2]
 	for ticket in (broken, sound):
