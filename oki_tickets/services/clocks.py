@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import frappe
 from frappe.query_builder.functions import Min
-from pypika.terms import Values
 
 from oki_tickets.services import clock
 
@@ -25,23 +24,14 @@ RESOLUTION = 2
 
 WAKE_CHANNEL = "oki_tickets:clock:wake"
 
-_COLUMNS = (
-	"name",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
-	"ticket",
-	"kind",
-	"level",
-	"due_at",
-	"due_second",
-	"since_second",
-	"worked",
-	"allowed",
-	"attempts",
-)
-_RENEWED = ("modified", "level", "due_at", "due_second", "since_second", "worked", "allowed", "attempts")
+# Written out, and not built by the query builder, which takes longer over the clocks of 2,000 tickets than the
+# database does.
+_INSERT = """insert into `tabTicket Clock`
+	(name, creation, modified, owner, modified_by, ticket, kind, level, due_at, due_second, since_second,
+	worked, allowed, attempts) values """
+_RENEW = """ on duplicate key update modified = values(modified), level = values(level),
+	due_at = values(due_at), due_second = values(due_second), since_second = values(since_second),
+	worked = values(worked), allowed = values(allowed), attempts = values(attempts)"""
 
 
 @dataclass(frozen=True)
@@ -74,13 +64,9 @@ def set_all(alarms: Iterable[Alarm]) -> None:
 	if not alarms:
 		return
 	now, user = frappe.utils.now(), frappe.session.user
-	table = frappe.qb.DocType("Ticket Clock")
-	query = frappe.qb.into(table).columns(*_COLUMNS)
-	for alarm in alarms:
-		query = query.insert(alarm.name, now, now, user, user, *_values(alarm), 0)
-	for column in _RENEWED:
-		query = query.on_duplicate_key_update(table[column], Values(table[column]))
-	query.run()
+	rows = [(alarm.name, now, now, user, user, *_values(alarm), 0) for alarm in alarms]
+	# Each %s takes a row: the driver writes a tuple in brackets, its values escaped.
+	frappe.db.sql(_INSERT + ", ".join(["%s"] * len(rows)) + _RENEW, rows)
 	_wake(min(alarm.due for alarm in alarms))
 
 

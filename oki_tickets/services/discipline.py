@@ -1,7 +1,9 @@
 """Norms of each status, counted in the working time of whoever is responsible."""
 
+from collections.abc import Iterable
+
 import frappe
-from frappe.utils import cint
+from frappe.utils import cint, get_datetime
 
 from oki_tickets.domain.discipline import Level, Timer, next_level, timer_for
 from oki_tickets.services import clock, kept, notices, plans
@@ -48,7 +50,7 @@ def hand_over(before, doc, now: int) -> Alarm | None:
 	worked so far counts by the schedule of who held it, the rest by that of who holds it now."""
 	row = running(doc.name)
 	if not row:
-		done = levels_done(doc)
+		done = levels_done([doc])[doc.name]
 		return _alarm(doc, done=done, since=now, worked=_worked_since_status(before, now))
 	worked = row.worked + calendar_of(before).seconds_between(row.since_second, now)
 	return _alarm(doc, done=row.level - 1, since=now, worked=worked)
@@ -59,11 +61,10 @@ def again(ticket, row) -> Alarm | None:
 	return _alarm(ticket, done=row.level - 1, since=row.since_second, worked=row.worked)
 
 
-def missing(ticket) -> Alarm | None:
-	"""The clock of a ticket that has none: a timer was added, or all levels of the old one are done."""
-	if not timer_of(ticket):
-		return None
-	return _alarm(ticket, done=levels_done(ticket), since=clock.to_second(ticket.status_changed_at), worked=0)
+def missing(ticket, done: int) -> Alarm | None:
+	"""The clock of a ticket that has none and whose levels up to `done` are broken: a timer was added, or all
+	levels of the old one are done."""
+	return _alarm(ticket, done=done, since=clock.to_second(ticket.status_changed_at), worked=0)
 
 
 def running(ticket: str) -> frappe._dict | None:
@@ -78,16 +79,17 @@ def calendar_of(ticket):
 	return plans.calendar_for(ticket.agent, ticket.support_line)
 
 
-def levels_done(ticket) -> int:
-	"""The highest level that was broken since the ticket came into its status."""
+def levels_done(tickets: Iterable) -> dict[str, int]:
+	"""By name of the ticket, the highest level that was broken since it came into its status; 0 for none."""
+	since = {ticket.name: get_datetime(ticket.status_changed_at) for ticket in tickets}
 	rows = frappe.get_all(
 		"Discipline Violation",
-		filters={"ticket": ticket.name, "status_since": ticket.status_changed_at},
-		pluck="level",
-		order_by="level desc",
-		limit=1,
+		filters={"ticket": ("in", list(since) or [""])},
+		fields=["ticket", "level", "status_since"],
+		order_by="level",
 	)
-	return rows[0] if rows else 0
+	broken = {row.ticket: row.level for row in rows if row.status_since == since[row.ticket]}
+	return dict.fromkeys(since, 0) | broken
 
 
 def _worked_since_status(ticket, now: int) -> int:

@@ -143,11 +143,16 @@ def _open_tickets(touched: dict[str, list[str]], after: str) -> list[frappe._dic
 
 def _move(tickets: list[frappe._dict]) -> None:
 	rows = _clocks_of([ticket.name for ticket in tickets])
+	done = discipline.levels_done(
+		ticket
+		for ticket in tickets
+		if f"{ticket.name}:{DISCIPLINE}" not in rows and discipline.timer_of(ticket)
+	)
 	alarms: list[Alarm] = []
 	obsolete: list[str] = []
 	moved: dict[str, dict] = {}
 	for ticket in tickets:
-		_move_discipline(ticket, rows, alarms, obsolete)
+		_move_discipline(ticket, rows, done, alarms, obsolete)
 		_move_deadline(ticket, alarms, moved)
 	clocks.set_all(alarms)
 	if obsolete:
@@ -165,10 +170,10 @@ def _clocks_of(tickets: list[str]) -> dict[str, frappe._dict]:
 	return {row.name: row for row in rows}
 
 
-def _move_discipline(ticket, rows, alarms: list[Alarm], obsolete: list[str]) -> None:
+def _move_discipline(ticket, rows, done, alarms: list[Alarm], obsolete: list[str]) -> None:
 	name = f"{ticket.name}:{DISCIPLINE}"
 	row = rows.get(name)
-	alarm = discipline.again(ticket, row) if row else discipline.missing(ticket)
+	alarm = discipline.again(ticket, row) if row else discipline.missing(ticket, done.get(ticket.name, 0))
 	if alarm and (not row or (alarm.due, alarm.level) != (row.due_second, row.level)):
 		alarms.append(alarm)
 	if row and not alarm:

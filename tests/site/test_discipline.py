@@ -150,6 +150,20 @@ def test_an_absence_moves_the_agents_clock_and_a_deleted_timer_takes_it_away(pri
 	assert "Discipline 1" not in clocks_of(ticket)
 
 
+def test_a_level_added_later_follows_on_those_that_are_broken(priority):
+	line = create_line(work_schedule=create_schedule())
+	timer = create_timer("New", HOUR, support_line=line)
+	broken = raise_ticket("2026-03-09 08:00:00", line, priority).name
+	sweep_at("2026-03-09 09:00:00", broken)
+	fresh = raise_ticket("2026-03-09 10:00:00", line, priority).name
+	doc = frappe.get_doc("Ticket Timer", timer)
+	doc.append("levels", {"after": 2 * HOUR})
+	doc.save()
+	reclock._move(reclock._open_tickets({"support_line": [line]}, ""))
+	assert clocks_of(broken)["Discipline 2"] == "2026-03-09 10:00:00"
+	assert clocks_of(fresh)["Discipline 1"] == "2026-03-09 11:00:00"
+
+
 # Deferral and feedback.
 
 
