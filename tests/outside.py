@@ -93,6 +93,8 @@ class Service:
 class _Handler(BaseHTTPRequestHandler):
 	service: Service
 	protocol_version = "HTTP/1.1"
+	# Head and body are written apart: the second would wait 40 ms for word of the first.
+	disable_nagle_algorithm = True
 
 	def handle_one_request(self) -> None:
 		self.raw_requestline = self.rfile.readline(65537)
