@@ -32,6 +32,27 @@ def _has_app(site: str) -> bool:
 		frappe.destroy()
 
 
+@click.command("telegram-poll")
+@pass_context
+def telegram_poll(context) -> None:
+	"""Fetches what people write to the Telegram bot, until it is stopped: for sites that Telegram cannot reach."""
+	import signal
+	import threading
+
+	from oki_tickets.channels.telegram.polling import poll
+
+	over = threading.Event()
+	for order in (signal.SIGTERM, signal.SIGINT):
+		signal.signal(order, lambda *_signal: over.set())
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		click.echo("Asking Telegram for news.")
+		poll(over.is_set)
+	finally:
+		frappe.destroy()
+
+
 @click.command("oki-demo")
 @click.option("--remove", is_flag=True, help="Remove everything that the demo has made.")
 @click.option("--force", is_flag=True, help="Add the demo to a site that has tickets of its own.")
@@ -92,4 +113,4 @@ def _remove() -> None:
 		click.echo(f"  {line}", err=True)
 
 
-commands = [ticket_clock, oki_demo]
+commands = [ticket_clock, telegram_poll, oki_demo]

@@ -45,7 +45,22 @@ has_permission = {
 doc_events = {
 	"File": {
 		"before_validate": "oki_tickets.services.attachments.check",
-		"after_insert": "oki_tickets.services.attachments.announce",
+		"after_insert": [
+			"oki_tickets.services.attachments.announce",
+			"oki_tickets.channels.telegram.outgoing.after_file",
+		],
+	},
+	"Ticket Message": {
+		"after_insert": [
+			"oki_tickets.services.staff_news.after_message",
+			"oki_tickets.channels.telegram.outgoing.after_message",
+		],
+	},
+	"Ticket Status Change": {
+		"after_insert": [
+			"oki_tickets.services.staff_news.after_status_change",
+			"oki_tickets.channels.telegram.outgoing.after_status_change",
+		],
 	},
 	"Comment": {"validate": "oki_tickets.services.guard.check_comment"},
 	"Tag Link": {"validate": "oki_tickets.services.guard.check_tag"},
@@ -62,7 +77,13 @@ doc_events = {
 	},
 	"Ticket Priority": {"after_rename": "oki_tickets.services.routing.forget"},
 	"Ticket Type": {"after_rename": "oki_tickets.services.routing.forget"},
-	"Oki Tickets Settings": {"on_update": "oki_tickets.services.reclock.after_who_follows"},
+	"Oki Tickets Settings": {
+		"validate": "oki_tickets.channels.telegram.setup.before_change",
+		"on_update": [
+			"oki_tickets.services.reclock.after_who_follows",
+			"oki_tickets.channels.telegram.setup.after_change",
+		],
+	},
 	"Leave Application": {
 		"on_update": "oki_tickets.services.reclock.after_employee_document",
 		"on_submit": "oki_tickets.services.reclock.after_employee_document",
@@ -89,6 +110,8 @@ oki_tickets_channels = {
 	"Email": "oki_tickets.channels.email.EmailAdapter",
 	"Jira": "oki_tickets.channels.jira.adapter.JiraAdapter",
 	"SMS": "oki_tickets.channels.sms.SmsAdapter",
+	"Telegram": "oki_tickets.channels.telegram.adapter.TelegramAdapter",
+	"Telegram Updates": "oki_tickets.channels.telegram.updates.UpdateAdapter",
 }
 
 website_route_rules = [

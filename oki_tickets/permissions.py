@@ -177,9 +177,14 @@ def facts_by_name(ticket: str) -> TicketFacts | None:
 
 def check_customer(ticket: str) -> None:
 	"""Raises NotYourTicket unless the session's user may see the ticket as its customer."""
-	facts = facts_by_name(ticket)
-	if facts is None or not customer_sees(_current(None), facts):
+	if not is_customer_of(ticket, frappe.session.user):
 		_refuse(ticket)
+
+
+def is_customer_of(ticket: str, user: str) -> bool:
+	"""True where `user` may see the ticket as its customer."""
+	facts = facts_by_name(ticket)
+	return facts is not None and customer_sees(_current(user), facts)
 
 
 def check_agent(ticket: str, ptype: str = "read") -> None:

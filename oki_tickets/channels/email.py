@@ -5,6 +5,8 @@ from frappe import _
 from frappe.utils import get_url_to_form
 
 from oki_tickets.channels.port import Letter, Receipt, Refused
+from oki_tickets.channels.queue_rows import TOO_MANY
+from oki_tickets.channels.wording import sentences
 
 
 class EmailAdapter:
@@ -21,7 +23,7 @@ class EmailAdapter:
 		mail = frappe.sendmail(
 			recipients=[user.email],
 			subject=self._subject(payloads),
-			message="".join(f"<p>{self._line(payload)}</p>" for payload in payloads),
+			message="".join(f"<p>{line}</p>" for line in self._lines(letter, payloads)),
 			reference_doctype="Ticket" if letter.ticket else None,
 			reference_name=letter.ticket,
 		)
@@ -32,8 +34,14 @@ class EmailAdapter:
 			return _("{0} notices about tickets").format(len(payloads))
 		return frappe.utils.strip_html(payloads[0]["subject"])
 
-	def _line(self, payload: dict) -> str:
-		if not payload.get("ticket"):
-			return payload["subject"]
-		address = get_url_to_form("Ticket", payload["ticket"])
-		return f'{payload["subject"]} <a href="{address}">{_("Open")}</a>'
+	def _lines(self, letter: Letter, payloads: tuple[dict, ...]) -> list[str]:
+		if len(payloads) >= TOO_MANY:
+			return sentences(letter)
+		return [_line(payload) for payload in payloads]
+
+
+def _line(payload: dict) -> str:
+	if not payload.get("ticket"):
+		return payload["subject"]
+	address = get_url_to_form("Ticket", payload["ticket"])
+	return f'{payload["subject"]} <a href="{address}">{_("Open")}</a>'

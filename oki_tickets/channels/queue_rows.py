@@ -17,7 +17,10 @@ LEASE = 600
 CANDIDATES = 20
 # After one message to a person, what comes within these seconds goes out together.
 GATHERING = 10
-MOST_GATHERED = 30
+MOST_GATHERED = 15
+# So many that they are only counted, as after an outage of days: see channels/wording.py.
+TOO_MANY = 100
+MOST_COUNTED = 2000
 FIELDS = (
 	*("name", "channel", "recipient", "payload", "ticket", "idempotency_key", "order_key", "gather_key"),
 	*("state", "attempts", "next_try", "sequence"),
@@ -142,8 +145,10 @@ def _gathered(row, now: int) -> list[frappe._dict]:
 			& (table.name != row.name)
 		)
 		.orderby(table.sequence)
-		.limit(MOST_GATHERED - 1)
+		.limit(MOST_COUNTED)
 	).run(as_dict=True)
+	if len(rows) < TOO_MANY:
+		rows = rows[: MOST_GATHERED - 1]
 	fences = _fences(row, [one.order_key for one in rows if one.order_key])
 	ready = (one for one in rows if one.sequence < fences.get(one.order_key, one.sequence + 1))
 	return [locked for one in ready if (locked := _locked(one.name, now))]

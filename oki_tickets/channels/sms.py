@@ -8,6 +8,7 @@ from frappe.core.doctype.sms_settings.sms_settings import create_sms_log, get_he
 
 from oki_tickets.channels import http
 from oki_tickets.channels.port import Letter, Receipt, Refused, TryLater
+from oki_tickets.channels.wording import sentences
 
 # Three parts of a long SMS in letters outside of GSM's alphabet.
 LONGEST = 200
@@ -38,8 +39,7 @@ def _digits(number: str | None) -> str:
 
 
 def _text(letter: Letter) -> str:
-	payloads = letter.gathered or (letter.payload,)
-	text = "; ".join(frappe.utils.strip_html(payload["subject"]) for payload in payloads)
+	text = "; ".join(sentences(letter))
 	return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 

@@ -8,7 +8,6 @@ from oki_tickets.channels.port import Refused, TryLater
 from oki_tickets.exceptions import OutsideError
 from oki_tickets.services import clock
 from tests.outbox import CHANNEL, START, clean, deliver_at, post, rows, texts, use_recorder
-from tests.processes import run_processes
 
 HOUR = 3600
 
@@ -247,27 +246,6 @@ def test_what_is_old_and_done_is_pruned(recorder, monkeypatch):
 	with clock.at(clock.to_moment(month_later + 1)):
 		housekeeping.prune_outbox()
 	assert [row.state for row in rows()] == ["Waiting"]
-
-
-def take_all(channel: str) -> list[str]:
-	"""What one of several workers gets hold of."""
-	names = []
-	while letters := queue_rows.claim(channel, gathers=True):
-		names += [letter.name for letter in letters]
-		queue_rows.note(letters, state=outbox.SENT)
-		frappe.db.commit()
-		queue_rows.let_follow(letters)
-	return names
-
-
-def test_of_several_workers_each_takes_others(recorder):
-	for number in range(60):
-		post(f"{number}", order_key=f"test:{number % 20}", gather_key="g" if number % 3 else None)
-	answers = run_processes(3, "tests.site.test_outbox.take_all", {"channel": CHANNEL})
-	assert all(isinstance(answer, list) for answer in answers), answers
-	taken = [name for answer in answers for name in answer]
-	left = take_all(CHANNEL)
-	assert len(taken + left) == 60 == len(set(taken + left))
 
 
 def test_nearest_knows_of_what_waits_and_of_pauses(recorder, start):

@@ -85,7 +85,13 @@ def _make_people(world: World) -> None:
 		"head": factories.create_head(password=PASSWORD),
 		"admin": "Administrator",
 	}
-	frappe.db.set_single_value("Oki Tickets Settings", "own_lines_only", 1)
+	_set(own_lines_only=1, telegram_enabled=1, telegram_customers=1, telegram_bot_name="oki_tests_bot")
+
+
+def _set(**values: object) -> None:
+	"""The desk's settings: agents see own lines, and there is a Telegram bot."""
+	for name, value in values.items():
+		frappe.db.set_single_value("Oki Tickets Settings", name, value)
 	frappe.clear_document_cache("Oki Tickets Settings")
 
 
@@ -117,8 +123,7 @@ def remove(world: World) -> None:
 	"""Takes away everything that `build` made and what people did with it."""
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
-	frappe.db.set_single_value("Oki Tickets Settings", "own_lines_only", 0)
-	frappe.clear_document_cache("Oki Tickets Settings")
+	_set(own_lines_only=0, telegram_enabled=0, telegram_customers=1, telegram_bot_name=None)
 	remove_people([user for user in world.users.values() if user != "Administrator"])
 
 

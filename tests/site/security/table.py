@@ -32,6 +32,10 @@ oki_tickets.api.agent.get_limits           -     -     -         -       -      
 oki_tickets.api.numbers.overdue_clocks     -     -     -         -       -        -     -          -     +    +
 oki_tickets.api.schedules.preview          -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.schedules.get_time_zones   -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.webhooks.telegram          -     -     -         -       -        -     -          -     -    -
+oki_tickets.api.telegram.new_link          -     +     +         +       +        -     +          +     +    +
+oki_tickets.api.telegram.get_state         -     +     +         +       +        -     +          +     +    +
+oki_tickets.api.telegram.unlink            -     +     +         +       +        -     +          +     +    +
 oki_tickets.api.outbox.send_again          -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.jira.webhook               -     -     -         -       -        -     -          -     -    -
 oki_tickets.api.jira.send_message          -     -     -         -       -        -     -          +     +    +

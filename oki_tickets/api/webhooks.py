@@ -1,0 +1,34 @@
+"""Doors for services outside. Each proves itself by a secret; what it tells is written down at once and dealt
+with by a worker."""
+
+import hmac
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.rate_limiter import rate_limit
+
+from oki_tickets.api import door
+from oki_tickets.channels.telegram import client, setup, updates
+
+# Updates in a minute from one address; Telegram sends all of a bot's from a few.
+MOST_UPDATES = 1200
+LARGEST_UPDATE = 256 * 1024
+
+
+@door(allow_guest=True)
+@rate_limit(limit=MOST_UPDATES, seconds=60)
+def telegram(**_told: Any) -> None:
+	"""An Update of Telegram's Bot API, with the secret that the bot's webhook was set with. Raises
+	PermissionError for everybody else."""
+	known = setup.secret()
+	given = frappe.get_request_header("X-Telegram-Bot-Api-Secret-Token") or ""
+	if not (known and client.is_enabled() and hmac.compare_digest(given.encode(), known.encode())):
+		frappe.throw(_("This door is Telegram's."), frappe.PermissionError)
+	update = frappe.request.get_json(silent=True) if _is_small() else None
+	if isinstance(update, dict) and isinstance(update.get("update_id"), int):
+		updates.keep(update)
+
+
+def _is_small() -> bool:
+	return (frappe.request.content_length or 0) <= LARGEST_UPDATE

@@ -1,0 +1,74 @@
+"""Several workers on one outbox, and one that is killed."""
+
+import multiprocessing
+import os
+import signal
+
+import frappe
+import pytest
+
+from oki_tickets.channels import outbox, queue_rows
+from oki_tickets.services import clock
+from tests.outbox import CHANNEL, START, clean, deliver_at, post, rows, use_recorder
+from tests.processes import run_processes
+
+
+@pytest.fixture
+def recorder(monkeypatch):
+	clean()
+	yield use_recorder(monkeypatch)
+	clean()
+
+
+def take_all(channel: str) -> list[str]:
+	"""What one of several workers gets hold of."""
+	names = []
+	while letters := queue_rows.claim(channel, gathers=True):
+		names += [letter.name for letter in letters]
+		queue_rows.note(letters, state=outbox.SENT)
+		frappe.db.commit()
+		queue_rows.let_follow(letters)
+	return names
+
+
+def test_of_several_workers_each_takes_others(recorder):
+	for number in range(60):
+		post(f"{number}", order_key=f"test:{number % 20}", gather_key="g" if number % 3 else None)
+	answers = run_processes(3, "tests.site.test_outbox_workers.take_all", {"channel": CHANNEL})
+	assert all(isinstance(answer, list) for answer in answers), answers
+	taken = [name for answer in answers for name in answer]
+	left = take_all(CHANNEL)
+	assert len(taken + left) == 60 == len(set(taken + left))
+
+
+def send_and_die(channel: str) -> None:
+	"""What a worker does that is killed between sending and noting."""
+	queue_rows.claim(channel, gathers=False)
+	os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("provider_knows", [True, False])
+def test_a_kill_between_sent_and_noted_repeats_only_what_the_provider_cannot_tell(recorder, provider_knows):
+	with clock.at(START):
+		post("once")
+	frappe.db.commit()
+	worker = multiprocessing.get_context("spawn").Process(target=_in_site, args=(*_place(), CHANNEL))
+	worker.start()
+	worker.join(30)
+	frappe.db.rollback()
+	(row,) = rows()
+	assert worker.exitcode == -signal.SIGKILL and row.state == "Sending"
+	recorder.known = {row.name: "id-at-provider"} if provider_knows else {}
+	assert deliver_at(row.next_try) == 1
+	assert len(recorder.letters) == (0 if provider_knows else 1)
+
+
+def _place() -> tuple[str, str]:
+	return frappe.local.site, os.environ["OKI_TEST_SITES_PATH"]
+
+
+def _in_site(site: str, sites_path: str, channel: str) -> None:
+	os.chdir(sites_path)
+	frappe.init(site=site, sites_path=sites_path)
+	frappe.connect()
+	send_and_die(channel)
