@@ -33,6 +33,16 @@ class NotYourTicket(frappe.PermissionError):
 	"""The ticket exists, perhaps, but not for this person."""
 
 
+class NotAnAgent(frappe.PermissionError):
+	"""The person may see tickets, and yet has no entry as a Support Agent to own one."""
+
+
+class NotAssigned(OkiTicketsError):
+	"""The ticket cannot be this agent's, or is somebody else's already."""
+
+	http_status_code = 409
+
+
 class OutsideError(OkiTicketsError):
 	"""A service outside did not answer, or not as it should. `may_have_arrived` is False where the request
 	certainly never left."""

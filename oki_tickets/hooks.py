@@ -32,6 +32,8 @@ permission_query_conditions = {
 	"Ticket Message": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Status Change": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Discipline Violation": "oki_tickets.permissions.through_ticket_query_conditions",
+	"Ticket Transfer": "oki_tickets.permissions.through_ticket_query_conditions",
+	"Ticket Offer": "oki_tickets.permissions.through_ticket_query_conditions",
 }
 has_permission = {
 	"File": "oki_tickets.services.attachments.has_permission",
@@ -40,6 +42,8 @@ has_permission = {
 	"Ticket Message": "oki_tickets.permissions.has_message_permission",
 	"Ticket Status Change": "oki_tickets.permissions.has_message_permission",
 	"Discipline Violation": "oki_tickets.permissions.has_message_permission",
+	"Ticket Transfer": "oki_tickets.permissions.has_message_permission",
+	"Ticket Offer": "oki_tickets.permissions.has_message_permission",
 }
 
 doc_events = {
@@ -64,6 +68,11 @@ doc_events = {
 	},
 	"Comment": {"validate": "oki_tickets.services.guard.check_comment"},
 	"Tag Link": {"validate": "oki_tickets.services.guard.check_tag"},
+	"ToDo": {
+		"validate": "oki_tickets.services.todos.check",
+		"on_trash": "oki_tickets.services.todos.check_removal",
+	},
+	"Assignment Rule": {"validate": "oki_tickets.services.todos.refuse_rule"},
 	"Document Follow": {"validate": "oki_tickets.services.guard.check_follower"},
 	"Contact": {"on_update": "oki_tickets.services.portal_users.welcome_contact"},
 	"Holiday List": {"on_update": "oki_tickets.services.reclock.after_holiday_list"},
@@ -99,7 +108,10 @@ doc_events = {
 }
 
 scheduler_events = {
-	"all": ["oki_tickets.services.clock_chain.keep_time"],
+	"all": [
+		"oki_tickets.services.clock_chain.keep_time",
+		"oki_tickets.services.absences.hand_over_tickets_of_absent",
+	],
 	"daily_long": ["oki_tickets.channels.housekeeping.prune_outbox"],
 	"cron": {"*/5 * * * *": ["oki_tickets.channels.jira.catch_up.catch_up_with_jira"]},
 }

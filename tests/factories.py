@@ -151,8 +151,10 @@ def create_schedule(
 
 
 def create_line(**values) -> str:
-	"""A Support Line."""
-	return frappe.get_doc(doctype="Support Line", line_name=unique("Line"), **values).insert().name
+	"""A Support Line, which deals nothing out unless it is told how."""
+	method = values.pop("assignment_method", "Manual")
+	doc = frappe.get_doc(doctype="Support Line", line_name=unique("Line"), assignment_method=method, **values)
+	return doc.insert().name
 
 
 def create_timer(status: str, *afters: int, **values) -> str:

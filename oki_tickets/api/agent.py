@@ -4,11 +4,24 @@ from dataclasses import asdict
 from typing import Any
 
 import frappe
+from frappe.utils import cint
 
 from oki_tickets import permissions
 from oki_tickets.api import door
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import bulk, conversation, desk_view, identity, limits, routing_words
+from oki_tickets.services import (
+	availability,
+	bulk,
+	conversation,
+	desk_view,
+	duty_board,
+	identity,
+	limits,
+	offers,
+	queue,
+	routing_words,
+	transfers,
+)
 
 CHANNEL = "Desk"
 
@@ -86,6 +99,78 @@ def get_canned_replies(ticket: str) -> list[dict[str, str]]:
 	"""The desk's Email Templates, filled in for the ticket: name, body (HTML)."""
 	permissions.check_agent(ticket)
 	return desk_view.canned_replies(ticket)
+
+
+@door()
+def take(ticket: str) -> dict[str, str | None]:
+	"""Makes the session's user the owner of a ticket of nobody that is offered to them or waits in the desk.
+	Returns `ticket` and its `status`; NotAssigned (409) says who was faster."""
+	permissions.check_agent(ticket, "write")
+	return _place(offers.take(ticket, frappe.session.user))
+
+
+@door()
+def next_ticket() -> dict[str, str | None] | None:
+	"""Takes the next ticket of the queue. Returns `ticket` and its `status`, or None where nothing waits;
+	NotAssigned (409) where one from the queue is still in hand."""
+	frappe.has_permission("Ticket", "write", throw=True)
+	doc = queue.next_ticket(frappe.session.user)
+	return _place(doc) if doc else None
+
+
+@door()
+def transfer(
+	ticket: str, support_line: str | None = None, agent: str | None = None, reason: str | None = None
+) -> dict[str, str | None]:
+	"""Passes the ticket to a line, where it is dealt out, or to an agent. Returns its new place."""
+	permissions.check_agent(ticket, "write")
+	return _place(transfers.transfer(ticket, support_line=support_line, agent=agent, reason=reason))
+
+
+@door()
+def escalate(ticket: str, reason: str | None = None) -> dict[str, str | None]:
+	"""Passes the ticket to the line that follows its own. Returns its new place."""
+	permissions.check_agent(ticket, "write")
+	return _place(transfers.escalate(ticket, reason))
+
+
+@door()
+def set_availability(is_available: int) -> dict | None:
+	"""Switches whether the session's user gets new tickets. Returns how the agent stands then."""
+	frappe.has_permission("Ticket", "write", throw=True)
+	return availability.set_availability(frappe.session.user, bool(cint(is_available)))
+
+
+@door(methods=("GET", "POST"))
+def get_duty() -> dict:
+	"""How the session's user stands (`agent`, None for people who are no agents), and the offers that they can
+	take now (`offers`)."""
+	frappe.has_permission("Ticket", "write", throw=True)
+	user = frappe.session.user
+	return {"agent": availability.state_of(user), "offers": offers.running_of(user)}
+
+
+@door()
+def see_offers(tickets: str | list) -> None:
+	"""Remembers that the offers of these tickets (a list of names, or its JSON) were on the user's screen."""
+	frappe.has_permission("Ticket", "write", throw=True)
+	offers.see(frappe.session.user, frappe.parse_json(tickets))
+
+
+@door(methods=("GET", "POST"))
+def get_duty_board() -> dict:
+	"""Who is on duty in each line, with load and limit, and what waits longest. For heads."""
+	frappe.only_for((identity.HEAD_ROLE, identity.ADMIN_ROLE))
+	return duty_board.of_lines()
+
+
+def _place(doc) -> dict[str, str | None]:
+	return {
+		"ticket": doc.name,
+		"status": doc.status,
+		"support_line": doc.support_line,
+		"agent": doc.agent,
+	}
 
 
 def _draft(body: str, is_internal: bool = False) -> conversation.Draft:

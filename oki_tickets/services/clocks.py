@@ -13,10 +13,16 @@ from frappe.query_builder.functions import Min
 
 from oki_tickets.services import clock
 
+OFFER = "Offer"
+PICKUP = "Pickup"
 DISCIPLINE = "Discipline"
 DEFERRAL = "Deferral"
 FEEDBACK = "Feedback"
 DEADLINE = "Deadline"
+
+# Levels of OFFER: a ticket that is to be dealt out, and one that is being offered.
+TO_BE_DEALT = 1
+OFFERED = 2
 
 # Levels of DEADLINE.
 FIRST_RESPONSE = 1

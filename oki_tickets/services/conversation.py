@@ -12,7 +12,7 @@ from frappe.query_builder.functions import Coalesce
 from oki_tickets.domain.lifecycle import Action, Category, Side
 from oki_tickets.domain.text import plain_text
 from oki_tickets.exceptions import ConversationClosed
-from oki_tickets.services import clock, live, moves
+from oki_tickets.services import clock, hand_overs, live, locks, moves
 from oki_tickets.services.text import clean_body
 from oki_tickets.services.workflow import category_of
 
@@ -43,7 +43,7 @@ def reply(ticket: str, draft: Draft) -> str:
 	work by itself. Raises ConversationClosed where a customer writes to a closed ticket. The caller has
 	checked the right on the ticket.
 	"""
-	doc = moves.load_locked(ticket)
+	doc = locks.load_locked(ticket)
 	category = category_of(doc.status)
 	if draft.side == Side.CUSTOMER and category == Category.CLOSED:
 		frappe.throw(
@@ -76,6 +76,8 @@ def write(ticket: str, draft: Draft, *, at: datetime) -> str:
 	name = store(ticket, draft, clean_body(draft.body), at)
 	_count(ticket, draft, at)
 	live.announce(ticket, "message")
+	if draft.side == Side.AGENT:
+		hand_overs.accept(ticket, draft.sender)
 	return name
 
 

@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import cint, get_datetime
 
 from oki_tickets.domain.discipline import Level, Timer, next_level, timer_for
-from oki_tickets.services import clock, kept, notices, plans
+from oki_tickets.services import clock, kept, notices, plans, reassignment
 from oki_tickets.services.clocks import DISCIPLINE, Alarm
 
 KIND = "timer"
@@ -48,6 +48,8 @@ def start(doc, now: int) -> Alarm | None:
 def hand_over(before, doc, now: int) -> Alarm | None:
 	"""The clock of a ticket that stays in its status and gets another agent, line or priority: what was
 	worked so far counts by the schedule of who held it, the rest by that of who holds it now."""
+	if doc.norm_since != before.norm_since:
+		return start(doc, now)
 	row = running(doc.name)
 	if not row:
 		done = levels_done([doc])[doc.name]
@@ -64,7 +66,7 @@ def again(ticket, row) -> Alarm | None:
 def missing(ticket, done: int) -> Alarm | None:
 	"""The clock of a ticket that has none and whose levels up to `done` are broken: a timer was added, or all
 	levels of the old one are done."""
-	return _alarm(ticket, done=done, since=clock.to_second(ticket.status_changed_at), worked=0)
+	return _alarm(ticket, done=done, since=clock.to_second(counted_since(ticket)), worked=0)
 
 
 def running(ticket: str) -> frappe._dict | None:
@@ -79,9 +81,15 @@ def calendar_of(ticket):
 	return plans.calendar_for(ticket.agent, ticket.support_line)
 
 
+def counted_since(ticket):
+	"""The moment from which the norm of the present status is counted: the ticket came into it, or was taken
+	from an agent who had forgotten it."""
+	return ticket.norm_since or ticket.status_changed_at
+
+
 def levels_done(tickets: Iterable) -> dict[str, int]:
-	"""By name of the ticket, the highest level that was broken since it came into its status; 0 for none."""
-	since = {ticket.name: get_datetime(ticket.status_changed_at) for ticket in tickets}
+	"""By name of the ticket, the highest level that was broken since the norm is counted; 0 for none."""
+	since = {ticket.name: get_datetime(counted_since(ticket)) for ticket in tickets}
 	rows = frappe.get_all(
 		"Discipline Violation",
 		filters={"ticket": ("in", list(since) or [""])},
@@ -93,7 +101,7 @@ def levels_done(tickets: Iterable) -> dict[str, int]:
 
 
 def _worked_since_status(ticket, now: int) -> int:
-	return calendar_of(ticket).seconds_between(clock.to_second(ticket.status_changed_at), now)
+	return calendar_of(ticket).seconds_between(clock.to_second(counted_since(ticket)), now)
 
 
 def _alarm(ticket, *, done: int, since: int, worked: int) -> Alarm | None:
@@ -112,10 +120,13 @@ def handle(ticket, row) -> Alarm | None:
 	next level. A clock of a status that the ticket has left has no cause any more."""
 	timer = timer_of(ticket)
 	level = next_level(timer, row.level - 1) if timer else None
-	if not level or row.since_second < clock.to_second(ticket.status_changed_at):
+	if not level or row.since_second < clock.to_second(counted_since(ticket)):
 		return None
 	_record(ticket, row, timer, level)
 	_tell(ticket, level, clock.to_second(row.due_at))
+	if level.reassign and reassignment.reassign(ticket, notices.discipline(ticket, level.level)):
+		# The hand-over has set the clock of the new agent.
+		return None
 	return _alarm(ticket, done=level.level, since=row.since_second, worked=row.worked)
 
 
@@ -129,7 +140,7 @@ def _record(ticket, row, timer: Timer, level: Level) -> None:
 		level=level.level,
 		due_at=row.due_at,
 		occurred_at=clock.now(),
-		status_since=ticket.status_changed_at,
+		status_since=counted_since(ticket),
 		support_line=ticket.support_line,
 	)
 	violation.flags.by_service = True

@@ -1,14 +1,17 @@
 """Sets the clocks of a ticket whenever something happens to it, in the same transaction."""
 
-from oki_tickets.services import clock, clocks, deadlines, discipline, timed_moves
-from oki_tickets.services.clocks import DEADLINE, DEFERRAL, DISCIPLINE, FEEDBACK, Alarm
+from oki_tickets.services import clock, clocks, deadlines, dealing, dealing_jobs, discipline, timed_moves
+from oki_tickets.services.clocks import DEADLINE, DEFERRAL, DISCIPLINE, FEEDBACK, PICKUP, Alarm
 
 RESPONSIBLE = ("agent", "support_line", "priority")
 
 
 def start(doc) -> None:
 	"""From Ticket.after_insert."""
-	_set([discipline.start(doc, clock.now_second()), *deadlines.alarms(doc)])
+	dealt = dealing.alarm(doc)
+	_set([discipline.start(doc, clock.now_second()), *deadlines.alarms(doc), dealt])
+	if dealt:
+		dealing_jobs.enqueue_dealing(doc.name)
 
 
 def change(doc) -> None:
@@ -23,7 +26,7 @@ def change(doc) -> None:
 
 
 def _change_status(doc) -> None:
-	clocks.stop(doc.name, DISCIPLINE, DEFERRAL, FEEDBACK, DEADLINE)
+	clocks.stop(doc.name, DISCIPLINE, DEFERRAL, FEEDBACK, DEADLINE, PICKUP)
 	_set([discipline.start(doc, clock.now_second()), timed_moves.alarm(doc), *deadlines.alarms(doc)])
 
 

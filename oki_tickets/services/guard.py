@@ -44,6 +44,9 @@ KEPT_FIELDS = (
 	"jira_status",
 	"ip_address",
 	"routing_reasons",
+	"assigned_at",
+	"from_queue",
+	"norm_since",
 )
 
 

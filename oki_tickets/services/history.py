@@ -4,7 +4,14 @@ import frappe
 
 from oki_tickets.channels import housekeeping
 
-BELONGINGS = ("Ticket Message", "Ticket Status Change", "Discipline Violation", "Ticket Jira Issue")
+BELONGINGS = (
+	"Ticket Message",
+	"Ticket Status Change",
+	"Discipline Violation",
+	"Ticket Transfer",
+	"Ticket Offer",
+	"Ticket Jira Issue",
+)
 
 
 def remove(doc) -> None:

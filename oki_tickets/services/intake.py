@@ -51,7 +51,7 @@ def prepare(doc) -> None:
 	doc.description = clean_body(doc.description)
 	_complete_party(doc)
 	routing.route(doc)
-	doc.status_changed_at = clock.now()
+	doc.status_changed_at = doc.norm_since = clock.now()
 	doc.status_changed_by = frappe.session.user
 	# The first message, which is written with the ticket, is counted with it.
 	doc.message_count, doc.last_customer_message_at = 1, doc.status_changed_at

@@ -29,6 +29,7 @@ FIELDS = (
 	"support_line",
 	"priority",
 	"status_changed_at",
+	"norm_since",
 	"creation",
 	"first_responded_at",
 	"due_at",

@@ -26,7 +26,7 @@ from oki_tickets.domain.lifecycle import (
 )
 from oki_tickets.domain.moments import elapsed_seconds
 from oki_tickets.exceptions import UnknownArgument
-from oki_tickets.services import clock, deadlines, discipline, explain, live, workflow
+from oki_tickets.services import clock, deadlines, discipline, explain, live, locks, ownership, workflow
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,6 @@ class Order:
 	action: str
 	side: str
 	has_message: bool = False
-
-
-def load_locked(ticket: str):
-	"""The ticket with its row locked until the end of the transaction, read past the snapshot that the
-	transaction may already hold, so that of two movers the second sees what the first did."""
-	return frappe.get_doc("Ticket", ticket, for_update=True)
 
 
 def apply_action(
@@ -54,7 +48,7 @@ def apply_action(
 	move for this person, MoveIncomplete where something is missing. The caller has checked the right on
 	the ticket.
 	"""
-	doc = load_locked(ticket)
+	doc = locks.load_locked(ticket)
 	moves = workflow.customer_moves(doc) if side == Side.CUSTOMER else workflow.agent_moves(doc)
 	move = next((row for row in moves if row.action == action), None)
 	if not move:
@@ -105,7 +99,7 @@ def judge(doc) -> None:
 	)
 	doc.update(consequences(step, before.as_dict()))
 	doc.update(workflow.values_of_state(doc.status))
-	doc.update({"status_changed_at": now, "status_changed_by": frappe.session.user})
+	doc.update({"status_changed_at": now, "norm_since": now, "status_changed_by": frappe.session.user})
 	deadlines.follow_status(doc, before, clock.to_second(now))
 	_own_what_one_starts(doc, step)
 
@@ -150,6 +144,7 @@ def _own_what_one_starts(doc, step: Step) -> None:
 	starts = step.side == Side.AGENT and step.to_category == Category.WORKING
 	if starts and not doc.agent and frappe.db.exists("Support Agent", step.user):
 		doc.agent = step.user
+		doc.flags.hand_over = ownership.HandOver(ownership.Kind.TAKEN)
 
 
 def record(doc) -> None:

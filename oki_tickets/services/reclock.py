@@ -17,6 +17,8 @@ FIELDS = (
 	"support_line",
 	"priority",
 	"status_changed_at",
+	"norm_since",
+	"norm_since",
 	"first_responded_at",
 	"creation",
 	"due_at",

@@ -13,7 +13,7 @@ from typing import Any
 import frappe
 
 from oki_tickets.domain.keywords import winner
-from oki_tickets.services import routing_rules, topics
+from oki_tickets.services import duty, routing_rules, topics
 from oki_tickets.services.routing_rules import Matter, Rule
 
 ROUTED = ("ticket_type", "category", "support_line", "priority", "is_urgent", "agent")
@@ -109,7 +109,7 @@ def _follow(ledger: Ledger, rule: Rule, words: list[str]) -> None:
 
 def _may_have(agent: str, line: str | None) -> bool:
 	"""Whether a rule may hand the ticket to `agent` now."""
-	return bool(frappe.db.get_value("Support Agent", agent, "is_available"))
+	return duty.is_on_duty(agent, line)
 
 
 def _by_category(ledger: Ledger) -> None:

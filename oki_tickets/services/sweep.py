@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import frappe
 
-from oki_tickets.services import clock, clocks, deadlines, discipline, timed_moves
+from oki_tickets.services import clock, clocks, deadlines, dealing, discipline, pickup, timed_moves
 from oki_tickets.services.clocks import Alarm
 
 BATCH = 100
@@ -18,6 +18,8 @@ JOB_ID = "oki_tickets_sweep"
 LONGEST_PAUSE = 3600
 
 HANDLERS: dict[str, Callable[..., Alarm | None]] = {
+	clocks.OFFER: dealing.handle,
+	clocks.PICKUP: pickup.handle,
 	clocks.DISCIPLINE: discipline.handle,
 	clocks.DEFERRAL: timed_moves.wake,
 	clocks.FEEDBACK: timed_moves.close_unanswered,
@@ -67,32 +69,49 @@ def _due_query(now: int):
 	)
 
 
-def _handle_safely(row) -> bool:
+def handle_now(name: str, ticket: str, *, early: bool = False) -> bool:
+	"""Handles one clock, with `early` even before it falls due; returns whether it did. Runs in a worker and
+	commits."""
+	frappe.db.rollback()
+	return _handle_safely(frappe._dict(name=name, ticket=ticket), early)
+
+
+def _handle_safely(row, early: bool = False) -> bool:
 	try:
-		done = handle_one(row.name, row.ticket)
+		done = handle_one(row.name, row.ticket, early=early)
 		frappe.db.commit()  # a background job: each clock stands for itself
 		return done
+	except frappe.QueryDeadlockError:
+		# Somebody else was first. The clock is still due, and comes again.
+		frappe.db.rollback()
+		return False
 	except Exception:
 		frappe.db.rollback()
 		_postpone(row.name)
 		return False
 
 
-def handle_one(name: str, ticket: str) -> bool:
-	"""Handles the clock in the present transaction if it is still there, due, and nobody holds the ticket;
-	returns whether it did."""
-	if not frappe.db.exists("Ticket", ticket):
-		frappe.db.delete("Ticket Clock", {"name": name})
-		return True
+def handle_one(name: str, ticket: str, *, early: bool = False) -> bool:
+	"""Handles the clock in the present transaction if it is still there, due (or `early`), and nobody holds
+	the ticket; returns whether it did. Locks come before the first plain read, whose snapshot then shows all
+	that others did before."""
 	if not frappe.db.get_value("Ticket", ticket, "name", for_update=True, skip_locked=True):
-		return False
+		return _remove_orphan(name, ticket)
 	row = frappe.db.get_value("Ticket Clock", name, "*", as_dict=True, for_update=True)
-	if not row or row.due_second > clock.now_second():
+	if not row or (row.due_second > clock.now_second() and not early):
 		return False
 	frappe.db.delete("Ticket Clock", {"name": name})
 	alarm = HANDLERS[row.kind](frappe.get_doc("Ticket", ticket, for_update=True), row)
 	if alarm:
 		clocks.set_all([alarm])
+	return True
+
+
+def _remove_orphan(name: str, ticket: str) -> bool:
+	"""A ticket that is not locked but gone takes its clock along."""
+	if frappe.db.exists("Ticket", ticket):
+		return False
+	frappe.db.delete("Ticket Clock", {"name": name})
 	return True
 
 

@@ -33,6 +33,11 @@ def first_status() -> str:
 	return get_workflow().states[0].state
 
 
+def statuses_reached_by(action: str) -> frozenset[str]:
+	"""The statuses that `action` leads to."""
+	return frozenset(row.to_status for row in transitions() if row.action == action)
+
+
 def category_of(status: str) -> str:
 	"""The category of a status; a status that is not described counts as work in progress."""
 	return frappe.get_cached_value("Ticket Status", status, "category") or Category.WORKING

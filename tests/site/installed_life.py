@@ -67,7 +67,15 @@ def _leave_traces_elsewhere(anna: str) -> None:
 	_make(
 		"Notification", "Raised", subject="x", document_type="Ticket", event="New", message="x", **receivers
 	)
-	_make("Assignment Rule", "Deal", document_type="Ticket", assign_condition="1", description="x", **users)
+	_make(
+		"Assignment Rule",
+		"Deal",
+		document_type="Ticket",
+		assign_condition="1",
+		description="x",
+		disabled=1,
+		**users,
+	)
 	_make("Webhook", "Tell", webhook_doctype="Ticket", **hook)
 	_make("Client Script", "Form", dt="Ticket", script="")
 	_make("Report", report_name="Mine", ref_doctype="Ticket", report_type="Report Builder", is_standard="No")

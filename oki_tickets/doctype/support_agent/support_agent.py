@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from oki_tickets.exceptions import OkiTicketsError
+from oki_tickets.services import dealing_jobs
 from oki_tickets.services.identity import AGENT_ROLE, HEAD_ROLE
 
 
@@ -11,6 +12,23 @@ class SupportAgent(Document):
 
 	def validate(self):
 		self.require_role()
+		self.keep_turns()
+
+	def on_update(self):
+		dealing_jobs.after_agent(self)
+
+	def keep_turns(self):
+		"""Turns are counted in the database; a form that was opened before carries old ones."""
+		turns = dict(
+			frappe.get_all(
+				"Support Agent Line",
+				filters={"parent": self.name, "parenttype": self.doctype},
+				fields=["support_line", "last_turn"],
+				as_list=True,
+			)
+		)
+		for row in self.lines:
+			row.last_turn = turns.get(row.support_line, 0)
 
 	def require_role(self):
 		"""An agent without the role would be given tickets that they cannot open."""

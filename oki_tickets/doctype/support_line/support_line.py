@@ -10,6 +10,12 @@ class SupportLine(Document):
 
 	def validate(self):
 		self.refuse_circle()
+		self.keep_unmanned()
+
+	def keep_unmanned(self):
+		"""The desk itself remembers since when nobody is there, past the form."""
+		if not self.is_new():
+			self.unmanned_since = frappe.db.get_value(self.doctype, self.name, "unmanned_since")
 
 	def refuse_circle(self):
 		"""A ticket that is escalated must arrive somewhere."""

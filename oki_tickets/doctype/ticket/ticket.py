@@ -5,9 +5,11 @@ from oki_tickets.services import (
 	development,
 	follow,
 	guard,
+	hand_overs,
 	history,
 	intake,
 	moves,
+	ownership,
 	routing,
 	workflow_actions,
 )
@@ -27,6 +29,7 @@ class Ticket(Document):
 		development.count_postponements(self)
 		deadlines.follow_change(self)
 		moves.judge(self)
+		ownership.judge(self)
 		workflow_actions.spare()
 
 	def validate_workflow(self):
@@ -37,10 +40,12 @@ class Ticket(Document):
 		intake.open_conversation(self)
 		routing.add_tags(self)
 		follow.start(self)
+		hand_overs.record(self)
 
 	def on_update(self):
 		moves.record(self)
 		follow.change(self)
+		hand_overs.record(self)
 		development.follow(self)
 
 	def on_trash(self):

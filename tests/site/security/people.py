@@ -64,6 +64,8 @@ def _open(user: str | None) -> Session:
 
 def build(*, note: str = NOTE, file_name: str | None = None, content: bytes = b"secret plans") -> World:
 	"""Makes and commits the world; `note`, `file_name` and `content` are the internal note's."""
+	# People of this world meet tickets as they are, and no job that deals them out.
+	_deal_by("Manual")
 	world = World()
 	_make_people(world)
 	_make_tickets(world, note)
@@ -124,18 +126,21 @@ def remove(world: World) -> None:
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	_set(own_lines_only=0, telegram_enabled=0, telegram_customers=1, telegram_bot_name=None)
+	_deal_by("Offer")
 	remove_people([user for user in world.users.values() if user != "Administrator"])
+
+
+def _deal_by(method: str) -> None:
+	frappe.db.set_value("Support Line", "L1", "assignment_method", method)
+	frappe.clear_document_cache("Support Line", "L1")
 
 
 def remove_people(users: list[str]) -> None:
 	"""Deletes these users with all that they made."""
 	remove_tickets_of(users)
-	for doctype, column in (
-		("File", "owner"),
-		("ToDo", "allocated_to"),
-		("ToDo", "owner"),
-		("Comment", "owner"),
-	):
+	for column in ("allocated_to", "owner"):
+		frappe.db.delete("ToDo", {column: ("in", users)})
+	for doctype, column in (("File", "owner"), ("Comment", "owner")):
 		_delete_all(doctype, {column: ("in", users)})
 	contacts = frappe.get_all("Contact", filters={"user": ("in", users)}, pluck="name", order_by="name")
 	customers = frappe.get_all(

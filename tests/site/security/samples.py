@@ -34,6 +34,17 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	},
 	"oki_tickets.api.agent.get_moves": lambda world: {"tickets": frappe.as_json([world.ticket])},
 	"oki_tickets.api.agent.recognise": lambda world: {"email": world.users["owner"]},
+	"oki_tickets.api.agent.take": lambda world: {"ticket": world.fresh_ticket()},
+	"oki_tickets.api.agent.next_ticket": lambda world: {},
+	"oki_tickets.api.agent.transfer": lambda world: {
+		"ticket": world.fresh_ticket(),
+		"agent": world.users["agent"],
+	},
+	"oki_tickets.api.agent.escalate": lambda world: {"ticket": world.fresh_ticket(), "reason": "Measure"},
+	"oki_tickets.api.agent.set_availability": lambda world: {"is_available": 1},
+	"oki_tickets.api.agent.get_duty": lambda world: {},
+	"oki_tickets.api.agent.see_offers": lambda world: {"tickets": [world.ticket]},
+	"oki_tickets.api.agent.get_duty_board": lambda world: {},
 	"oki_tickets.api.kanban.update_order": lambda world: {"board_name": "Tickets by Status", "order": "{}"},
 	"oki_tickets.api.numbers.open_tickets": lambda world: {},
 	"oki_tickets.api.numbers.own_tickets": lambda world: {},
@@ -82,6 +93,8 @@ ONLY_READ = {
 	"oki_tickets.api.agent.get_limits",
 	"oki_tickets.api.schedules.get_time_zones",
 	"oki_tickets.api.agent.get_moves",
+	"oki_tickets.api.agent.get_duty",
+	"oki_tickets.api.agent.get_duty_board",
 	"oki_tickets.api.agent.recognise",
 	*(method for method in ARGUMENTS if ".numbers." in method or ".stand_ins." in method),
 }
@@ -92,6 +105,8 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Ticket Message": lambda: {"ticket": "TKT-00001", "body": "x", "sender_side": "Agent"},
 	"Ticket Status Change": lambda: {"ticket": "TKT-00001", "from_status": "New", "to_status": "Closed"},
 	"Discipline Violation": lambda: {"ticket": "TKT-00001", "level": 1},
+	"Ticket Transfer": lambda: {"ticket": "TKT-00001", "kind": "Taken"},
+	"Ticket Offer": lambda: {"ticket": "TKT-00001", "agent": _some_agent()},
 	"Ticket Clock": lambda: {"name": unique("Clock"), "ticket": "TKT-00001", "kind": "Deadline"},
 	"Outbox Message": lambda: {"channel": "Test", "recipient": "x", "state": "Sent"},
 	"Telegram Chat": lambda: {"chat_id": unique("7")},
@@ -117,6 +132,8 @@ CHANGE: dict[str, dict] = {
 	"Ticket Message": {"body": "Other words"},
 	"Ticket Status Change": {"duration": 1},
 	"Discipline Violation": {"level": 2},
+	"Ticket Transfer": {"reason": "Another"},
+	"Ticket Offer": {"outcome": "Taken"},
 	"Ticket Clock": {"due_second": 1},
 	"Outbox Message": {"state": "Waiting"},
 	"Telegram Chat": {"user": "Administrator"},
@@ -138,10 +155,17 @@ CHANGE: dict[str, dict] = {
 }
 
 
-def _violation(world: World) -> str:
-	doc = frappe.get_doc(
-		doctype="Discipline Violation", ticket=world.ticket, level=1, status_since=frappe.utils.now()
-	)
+# Records that only the desk writes, made anew on the owner's ticket.
+WRITTEN_BY_DESK: dict[str, Callable[[World], dict]] = {
+	"Discipline Violation": lambda world: {"level": 1, "status_since": frappe.utils.now()},
+	"Ticket Transfer": lambda world: {"kind": "Taken"},
+	"Ticket Offer": lambda world: {"agent": world.users["agent"]},
+}
+
+
+def _belonging(world: World, doctype: str, **values) -> str:
+	"""A record that only the desk writes, on the owner's ticket."""
+	doc = frappe.get_doc(doctype=doctype, ticket=world.ticket, **values)
 	doc.flags.by_service = True
 	doc.insert()
 	frappe.db.commit()
@@ -205,11 +229,11 @@ def existing(doctype: str, world: World) -> str:
 			return doctype
 		case "Ticket Clock":
 			return f"{world.ticket}:Deadline:2"
-		case "Discipline Violation":
-			return _violation(world)
 		case "Ticket Jira Issue":
 			_message_with_issue(world)
 			return world.ticket
+	if values := WRITTEN_BY_DESK.get(doctype):
+		return _belonging(world, doctype, **values(world))
 	doc = frappe.get_doc(doctype=doctype, **NEW[doctype]())
 	doc.flags.by_service = True
 	doc.insert(ignore_permissions=True)

@@ -23,6 +23,14 @@ oki_tickets.api.agent.get_canned_replies   -     -     -         -       -      
 oki_tickets.api.agent.apply_action_to_many -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.get_moves            -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.recognise            -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.agent.take                 -     -     -         -       -        -     -          +     -    -
+oki_tickets.api.agent.next_ticket          -     -     -         -       -        -     +          +     -    -
+oki_tickets.api.agent.transfer             -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.escalate             -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.set_availability     -     -     -         -       -        -     +          +     -    -
+oki_tickets.api.agent.get_duty             -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.agent.see_offers           -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.agent.get_duty_board       -     -     -         -       -        -     -          -     +    +
 oki_tickets.api.kanban.update_order        -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.numbers.open_tickets       -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.numbers.own_tickets        -     -     -         -       -        -     +          +     +    +
@@ -52,6 +60,8 @@ Ticket                   -     -     -         -       -        -     C         
 Ticket_Message           -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Status_Change     -     -     -         -       -        -     -          LR    LR   LR
 Discipline_Violation     -     -     -         -       -        -     -          LR    LR   LR
+Ticket_Transfer          -     -     -         -       -        -     -          LR    LR   LR
+Ticket_Offer             -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Clock             -     -     -         -       -        -     -          -     LR   LR
 Outbox_Message           -     -     -         -       -        -     -          -     LR   LRD
 Telegram_Chat            -     -     -         -       -        -     -          -     LR   LRD

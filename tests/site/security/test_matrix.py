@@ -24,6 +24,8 @@ STAYING = (
 	"Ticket Message",
 	"Ticket Status Change",
 	"Discipline Violation",
+	"Ticket Transfer",
+	"Ticket Offer",
 	"Ticket Clock",
 	"Ticket Jira Issue",
 	"Oki Tickets Settings",

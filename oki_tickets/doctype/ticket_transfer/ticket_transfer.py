@@ -1,0 +1,18 @@
+import frappe
+from frappe.model.document import Document
+
+from oki_tickets.services import guard
+
+
+class TicketTransfer(Document):
+	"""A ticket that came from one agent or line to another, written by services/hand_overs.py."""
+
+	def validate(self):
+		guard.only_by_service(self)
+
+	def on_trash(self):
+		guard.only_by_service(self)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Ticket Transfer", ["passed_at", "to_line"])

@@ -1,0 +1,96 @@
+"""Tickets of agents who are away: handed to their line where the settings say so."""
+
+import frappe
+from frappe.query_builder import Criterion
+from frappe.utils import nowdate
+
+from oki_tickets.domain.lifecycle import Action, Category
+from oki_tickets.exceptions import NotAssigned
+from oki_tickets.services import clock, hrms, locks, ownership, workflow
+from oki_tickets.services.ownership import Kind
+
+HAND_OVER = "Hand to the Line"
+BATCH = 1000
+
+
+def enqueue_handing_over() -> None:
+	"""Asks a worker to look after the tickets of absent agents; while one such job waits, a second is not
+	asked for."""
+	frappe.enqueue(
+		hand_over_tickets_of_absent,
+		queue="default",
+		timeout=1500,
+		enqueue_after_commit=True,
+		job_id=f"oki_tickets_absences::{frappe.local.site}",
+		deduplicate=True,
+	)
+
+
+def hand_over_tickets_of_absent() -> int:
+	"""Gives the tickets of absent agents whose next move is the agent's back to their lines; returns how many.
+	Those that wait for the customer or an engineer stay until they come back to the agent. Runs in a worker
+	or from the scheduler; commits after each."""
+	if frappe.get_cached_doc("Oki Tickets Settings").absent_tickets != HAND_OVER:
+		return 0
+	return sum(_hand_over(ticket) for ticket in _tickets_of(absent_now()))
+
+
+def absent_now() -> list[str]:
+	"""Agents whose absence, or approved leave in HRMS, covers the present moment."""
+	absence, now = frappe.qb.DocType("Agent Absence"), clock.now()
+	rows = (
+		frappe.qb.from_(absence)
+		.select(absence.agent)
+		.distinct()
+		.where((absence.from_time <= now) & Criterion.any([absence.to_time.isnull(), absence.to_time > now]))
+	).run(pluck=True)
+	return sorted({*rows, *_on_leave()})
+
+
+def _on_leave() -> list[str]:
+	if not hrms.is_installed():
+		return []
+	employees = frappe.get_all(
+		"Leave Application",
+		filters={
+			"status": "Approved",
+			"docstatus": 1,
+			"half_day": 0,
+			"from_date": ("<=", nowdate()),
+			"to_date": (">=", nowdate()),
+		},
+		pluck="employee",
+		order_by="employee",
+	)
+	filters = {"employee": ("in", employees or [""])}
+	return frappe.get_all("Support Agent", filters=filters, pluck="name", order_by="name")
+
+
+def _tickets_of(agents: list[str]) -> list[str]:
+	waiting = workflow.statuses_reached_by(Action.SEND_TO_DEVELOPMENT)
+	statuses = set(workflow.statuses_of(Category.NEW, Category.WORKING)) - waiting
+	return frappe.get_all(
+		"Ticket",
+		filters={"agent": ("in", agents or [""]), "status": ("in", sorted(statuses))},
+		pluck="name",
+		order_by="due_at",
+		limit=BATCH,
+	)
+
+
+def _hand_over(ticket: str) -> bool:
+	try:
+		doc = locks.load_locked(ticket)
+		if doc.agent in absent_now():
+			ownership.give(doc, None, kind=Kind.ABSENCE, reason=_reason(doc.agent))
+		frappe.db.commit()  # a background job: each ticket stands for itself
+		return True
+	except (NotAssigned, frappe.ValidationError, frappe.QueryTimeoutError, frappe.QueryDeadlockError):
+		frappe.db.rollback()
+		frappe.log_error(title=f"{ticket} could not be handed to its line")
+		frappe.db.commit()  # keeps the log entry
+		return False
+
+
+def _reason(agent: str) -> str:
+	return frappe._("{0} is away").format(frappe.utils.get_fullname(agent))

@@ -1,0 +1,42 @@
+"""What people are told when a ticket changes hands, a sentence each."""
+
+from frappe import _
+from frappe.utils import escape_html, format_datetime, get_fullname
+
+from oki_tickets.services import clock
+
+
+def given(ticket, reason: str | None) -> str:
+	"""To an agent who has got the ticket."""
+	return _with_reason(_("{0} is yours: {1}"), ticket, reason)
+
+
+def taken_away(ticket, reason: str | None) -> str:
+	"""To an agent whose ticket went to somebody else."""
+	return _with_reason(_("{0} is not yours any more: {1}"), ticket, reason)
+
+
+def _with_reason(sentence: str, ticket, reason: str | None) -> str:
+	text = sentence.format(ticket.name, escape_html(ticket.subject))
+	return f"{text} ({escape_html(reason)})" if reason else text
+
+
+def pickup_ignored(ticket) -> str:
+	"""To the head: the agent has not started on the ticket in time."""
+	return _("{0} has not started on {1} in time: {2}").format(
+		get_fullname(ticket.agent), ticket.name, escape_html(ticket.subject)
+	)
+
+
+def unmanned(ticket, next_start: int | None) -> str:
+	"""To the head: nobody of the line is on duty."""
+	if next_start is None:
+		return _("Nobody of line {0} will be on duty. {1} waits: {2}").format(
+			ticket.support_line, ticket.name, escape_html(ticket.subject)
+		)
+	return _("Nobody of line {0} is on duty before {1}. {2} waits: {3}").format(
+		ticket.support_line,
+		format_datetime(clock.to_moment(next_start)),
+		ticket.name,
+		escape_html(ticket.subject),
+	)

@@ -1,0 +1,79 @@
+"""The jobs that deal tickets out: at once after the commit, and when somebody becomes free or available."""
+
+import frappe
+
+from oki_tickets.services import clock, sweep
+from oki_tickets.services.clocks import OFFER, TO_BE_DEALT
+
+# So many waiting tickets of a line are dealt out in one job.
+BATCH = 500
+
+
+def enqueue_dealing(ticket: str) -> None:
+	"""Asks a worker to deal the ticket out once it is committed."""
+	frappe.enqueue(
+		deal_one_ticket, queue="short", timeout=120, enqueue_after_commit=True, at_front=True, ticket=ticket
+	)
+
+
+def deal_one_ticket(ticket: str) -> None:
+	"""Handles the ticket's clock, as a sweep would. Runs in a worker."""
+	sweep.handle_now(f"{ticket}:{OFFER}", ticket)
+
+
+def enqueue_waiting(agent: str) -> None:
+	"""Somebody has become free or available: asks a worker to deal out what waits in that agent's lines."""
+	frappe.enqueue(
+		deal_waiting_tickets,
+		queue="short",
+		timeout=300,
+		enqueue_after_commit=True,
+		job_id=f"oki_tickets_deal::{frappe.local.site}::{agent}::{clock.now_second()}",
+		deduplicate=True,
+		agent=agent,
+	)
+
+
+def deal_waiting_tickets(agent: str) -> int:
+	"""Deals out the waiting tickets of the agent's lines, those that fall due first before the others, until
+	one has to wait on; returns how many were looked at. Runs in a worker; commits after each."""
+	lines = frappe.get_all(
+		"Support Agent Line",
+		filters={"parent": agent, "parenttype": "Support Agent"},
+		pluck="support_line",
+		order_by="idx",
+	)
+	return sum(_deal_line(line) for line in lines)
+
+
+def _deal_line(line: str) -> int:
+	for number, ticket in enumerate(waiting := _waiting(line), start=1):
+		sweep.handle_now(f"{ticket}:{OFFER}", ticket, early=True)
+		if _still_waits(ticket):
+			return number
+	return len(waiting)
+
+
+def _waiting(line: str) -> list[str]:
+	ticket, row = frappe.qb.DocType("Ticket"), frappe.qb.DocType("Ticket Clock")
+	return (
+		frappe.qb.from_(ticket)
+		.join(row)
+		.on((row.ticket == ticket.name) & (row.kind == OFFER) & (row.level == TO_BE_DEALT))
+		.select(ticket.name)
+		.where(ticket.agent.isnull() & (ticket.support_line == line))
+		.orderby(ticket.due_at.isnull())
+		.orderby(ticket.due_at)
+		.limit(BATCH)
+	).run(pluck=True)
+
+
+def _still_waits(ticket: str) -> bool:
+	return frappe.db.get_value("Ticket Clock", f"{ticket}:{OFFER}", "level") == TO_BE_DEALT
+
+
+def after_agent(doc) -> None:
+	"""From SupportAgent.on_update: another line, a higher limit or being available again may free what waits."""
+	changed = ("is_available", "open_ticket_limit", "lines", "work_schedule")
+	if doc.is_available and any(doc.has_value_changed(name) for name in changed):
+		enqueue_waiting(doc.name)

@@ -1,0 +1,133 @@
+"""Who is on duty: the one place that decides it, for offers, dealing, the queue and the board.
+
+On duty means: the Work Schedule says now, no absence, available, and fewer open tickets than the limit.
+"""
+
+from collections.abc import Collection
+
+import frappe
+from frappe.query_builder.functions import Count
+from frappe.utils import cint
+from frappe.utils.nestedset import get_ancestors_of
+
+from oki_tickets.domain.assignment import Member
+from oki_tickets.domain.calendar import calendar_of
+from oki_tickets.domain.lifecycle import Category
+from oki_tickets.services import clock, plans, workflow
+
+OPEN_OFFER = "Open"
+
+
+def members(line: str, category: str | None = None, *, for_update: bool = False) -> list[Member]:
+	"""The agents of `line` with an enabled user, as they stand now; `serves` tells whether `category` is
+	one of theirs. With `for_update` the line is locked: nobody else deals in it until the commit."""
+	turns = _lock(line) if for_update else {}
+	rows = _rows(line)
+	agents = [row.agent for row in rows]
+	loads, offers = loads_of(agents), _offers_of(agents)
+	serving = _serving(agents, category)
+	return [
+		Member(
+			agent=row.agent,
+			is_available=bool(row.is_available),
+			works_now=works_now(row.agent, line),
+			load=loads.get(row.agent, 0),
+			offers=offers.get(row.agent, 0),
+			limit=cint(row.open_ticket_limit),
+			turn=cint(turns.get(row.agent)),
+			serves=row.agent in serving,
+		)
+		for row in rows
+	]
+
+
+def _lock(line: str) -> dict[str, int]:
+	"""Locks the line's own rows and returns whose turn was when, read past the transaction's snapshot."""
+	place = frappe.qb.DocType("Support Agent Line")
+	query = frappe.qb.from_(place).select(place.parent, place.last_turn).where(place.support_line == line)
+	return dict(query.for_update().run())
+
+
+def _rows(line: str) -> list[frappe._dict]:
+	place, agent, user = (frappe.qb.DocType(name) for name in ("Support Agent Line", "Support Agent", "User"))
+	return (
+		frappe.qb.from_(place)
+		.join(agent)
+		.on((place.parent == agent.name) & (place.parenttype == "Support Agent"))
+		.join(user)
+		.on(user.name == agent.user)
+		.select(agent.name.as_("agent"), agent.is_available, agent.open_ticket_limit)
+		.where((place.support_line == line) & (user.enabled == 1))
+		.orderby(agent.name)
+	).run(as_dict=True)
+
+
+def on_duty(line: str) -> list[str]:
+	"""The agents of `line` who are on duty now."""
+	return [member.agent for member in members(line) if member.on_duty]
+
+
+def is_on_duty(agent: str, line: str | None = None) -> bool:
+	"""Whether `agent` is on duty now; without a schedule of their own, by the schedule of `line`."""
+	row = frappe.db.get_value(
+		"Support Agent", agent, ["user", "is_available", "open_ticket_limit"], as_dict=True
+	)
+	if not row or not frappe.db.get_value("User", row.user, "enabled"):
+		return False
+	return Member(
+		agent=agent,
+		is_available=bool(row.is_available),
+		works_now=works_now(agent, line),
+		load=loads_of([agent]).get(agent, 0),
+		limit=cint(row.open_ticket_limit),
+	).on_duty
+
+
+def works_now(agent: str, line: str | None) -> bool:
+	"""Whether schedule and absences have the agent at work now."""
+	return calendar_of(plans.plan_of_agent(agent, line)).is_working(clock.now_second())
+
+
+def next_start(agent: str, line: str | None) -> int | None:
+	"""The UTC second at which the agent works next, now included; None for never."""
+	return calendar_of(plans.plan_of_agent(agent, line)).next_start(clock.now_second())
+
+
+def loads_of(agents: Collection[str]) -> dict[str, int]:
+	"""How many open tickets each of `agents` has, in one query; who has none is left out."""
+	if not agents:
+		return {}
+	ticket = frappe.qb.DocType("Ticket")
+	rows = (
+		frappe.qb.from_(ticket)
+		.select(ticket.agent, Count("*"))
+		.where(ticket.agent.isin(agents) & ticket.status.isin(workflow.statuses_of(*Category.OPEN)))
+		.groupby(ticket.agent)
+	).run()
+	return dict(rows)
+
+
+def _offers_of(agents: Collection[str]) -> dict[str, int]:
+	if not agents:
+		return {}
+	offer = frappe.qb.DocType("Ticket Offer")
+	rows = (
+		frappe.qb.from_(offer)
+		.select(offer.agent, Count("*"))
+		.where(offer.agent.isin(agents) & (offer.outcome == OPEN_OFFER))
+		.groupby(offer.agent)
+	).run()
+	return dict(rows)
+
+
+def _serving(agents: list[str], category: str | None) -> set[str]:
+	"""Those of `agents` who answer `category`: it or a topic above it is theirs, or they answer all."""
+	rows = frappe.get_all(
+		"Support Agent Category",
+		filters={"parent": ("in", agents or [""]), "parenttype": "Support Agent"},
+		fields=["parent", "category"],
+		order_by="parent",
+	)
+	special = {row.parent for row in rows}
+	path = {category, *get_ancestors_of("Ticket Category", category)} if category else set()
+	return (set(agents) - special) | {row.parent for row in rows if row.category in path}

@@ -1,0 +1,107 @@
+"""The board "who is on duty", for heads: each line with its agents, their load, and what waits longest."""
+
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count, Min
+
+from oki_tickets.domain.assignment import Member
+from oki_tickets.domain.lifecycle import Category
+from oki_tickets.services import clock, duty, workflow
+
+ON_DUTY, FULL, AWAY, OFF = "On Duty", "Full", "Not Available", "Off Duty"
+
+
+def of_lines() -> dict[str, Any]:
+	"""`now` (UTC second) and `lines` in order of name, each with its method, head, agents and what waits
+	unowned. Moments are UTC seconds."""
+	lines = frappe.get_all(
+		"Support Line", fields=["name", "assignment_method", "head"], order_by="name", limit=200
+	)
+	waiting = _unowned()
+	longest = _longest_waiting()
+	return {"now": clock.now_second(), "lines": [_line(row, waiting, longest) for row in lines]}
+
+
+def _line(row, waiting: dict[str, dict], longest: dict[str, dict]) -> dict[str, Any]:
+	members = duty.members(row.name)
+	names = dict(
+		frappe.get_all(
+			"Support Agent",
+			filters={"name": ("in", [member.agent for member in members] or [""])},
+			fields=["name", "full_name"],
+			as_list=True,
+			order_by="name",
+		)
+	)
+	agents = [_agent(member, row.name, names, longest) for member in members]
+	return {
+		"line": row.name,
+		"method": row.assignment_method,
+		"head": row.head,
+		"on_duty": sum(member.on_duty for member in members),
+		"agents": sorted(agents, key=lambda agent: (_ORDER[agent["state"]], agent["full_name"])),
+		**waiting.get(row.name, {"waiting": 0, "waiting_since": None}),
+	}
+
+
+_ORDER = {ON_DUTY: 0, FULL: 1, AWAY: 2, OFF: 3}
+
+
+def _agent(member: Member, line: str, names: dict[str, str], longest: dict[str, dict]) -> dict[str, Any]:
+	state = _state(member)
+	return {
+		"agent": member.agent,
+		"full_name": names.get(member.agent) or member.agent,
+		"state": state,
+		"back_at": duty.next_start(member.agent, line) if state == OFF else None,
+		"load": member.load,
+		"limit": member.limit,
+		"offers": member.offers,
+		**longest.get(member.agent, {"ticket": None, "ticket_since": None}),
+	}
+
+
+def _state(member: Member) -> str:
+	if not member.works_now:
+		return OFF
+	if not member.is_available:
+		return AWAY
+	return FULL if member.is_full else ON_DUTY
+
+
+def _unowned() -> dict[str, dict]:
+	"""By line: how many open tickets have no agent, and since when the oldest of them is in its status."""
+	ticket = frappe.qb.DocType("Ticket")
+	rows = (
+		frappe.qb.from_(ticket)
+		.select(
+			ticket.support_line,
+			Count("*").as_("waiting"),
+			Min(ticket.status_changed_at).as_("since"),
+		)
+		.where(ticket.agent.isnull() & ticket.status.isin(workflow.statuses_of(*Category.OPEN)))
+		.groupby(ticket.support_line)
+	).run(as_dict=True)
+	return {
+		row.support_line: {"waiting": row.waiting, "waiting_since": clock.to_second(row.since)}
+		for row in rows
+		if row.since
+	}
+
+
+def _longest_waiting() -> dict[str, dict]:
+	"""By agent: the ticket whose next move has been theirs for the longest time."""
+	ticket = frappe.qb.DocType("Ticket")
+	statuses = workflow.statuses_of(Category.NEW, Category.WORKING)
+	rows = (
+		frappe.qb.from_(ticket)
+		.select(ticket.agent, ticket.name, ticket.status_changed_at)
+		.where(ticket.agent.isnotnull() & ticket.status.isin(statuses))
+		.orderby(ticket.status_changed_at)
+	).run(as_dict=True)
+	found: dict[str, dict] = {}
+	for row in rows:
+		since = clock.to_second(row.status_changed_at) if row.status_changed_at else None
+		found.setdefault(row.agent, {"ticket": row.name, "ticket_since": since})
+	return found

@@ -1,0 +1,147 @@
+"""What follows when a ticket changes hands, in the same transaction: its history, the end of its offer, the
+clock of its pickup, Frappe's own lists, and word to whom it concerns."""
+
+import frappe
+from frappe.utils import cint
+
+from oki_tickets.domain.lifecycle import Action, Category
+from oki_tickets.services import (
+	assignment_words,
+	clock,
+	clocks,
+	dealing,
+	dealing_jobs,
+	live,
+	notices,
+	offers,
+	pickup,
+	todos,
+	workflow,
+)
+from oki_tickets.services.clocks import OFFER, PICKUP
+from oki_tickets.services.ownership import ASKED_FOR, HandOver, Kind
+
+
+def record(doc) -> None:
+	"""From Ticket.after_insert and on_update: what follows from a new owner or line, or from a ticket's end."""
+	before = doc.get_doc_before_save()
+	hand_over: HandOver | None = doc.flags.hand_over
+	doc.flags.hand_over = None
+	if hand_over:
+		_follow_hand_over(doc, before, hand_over)
+	if before and before.status != doc.status:
+		_follow_status(doc, before)
+
+
+def _follow_hand_over(doc, before, hand_over: HandOver) -> None:
+	write_transfer(doc, before, hand_over)
+	offers.decide(doc.name, doc.agent, hand_over.kind)
+	todos.follow(doc.name, doc.subject, [doc.agent] if doc.agent else [])
+	_set_clocks(doc)
+	if doc.agent and doc.agent != frappe.session.user:
+		notices.tell([doc.agent], doc, assignment_words.given(doc, hand_over.reason))
+	if before and before.agent and before.agent != doc.agent:
+		_free(before.agent)
+		if before.agent != frappe.session.user:
+			notices.tell([before.agent], doc, assignment_words.taken_away(doc, hand_over.reason))
+	live.announce(doc.name, "agent")
+
+
+def _set_clocks(doc) -> None:
+	dealt = dealing.alarm(doc)
+	alarms = [alarm for alarm in (dealt, pickup.alarm(doc)) if alarm]
+	clocks.stop(doc.name, OFFER, PICKUP)
+	clocks.set_all(alarms)
+	if dealt:
+		dealing_jobs.enqueue_dealing(doc.name)
+
+
+def write_transfer(doc, before, hand_over: HandOver) -> None:
+	"""Writes the Ticket Transfer; an agent who asked for the ticket has accepted it."""
+	asked = hand_over.kind in ASKED_FOR
+	_insert(
+		doc,
+		kind=hand_over.kind,
+		reason=hand_over.reason,
+		from_line=before.support_line if before else None,
+		to_line=doc.support_line,
+		from_agent=before.agent if before else None,
+		to_agent=doc.agent,
+		accepted_by=doc.agent if asked else None,
+		accepted_at=clock.now() if asked else None,
+	)
+
+
+def _insert(doc, **values) -> None:
+	by_itself = values["kind"] in (Kind.DRAWN, Kind.DEALT, Kind.NORM_BROKEN, Kind.ABSENCE)
+	transfer = frappe.get_doc(
+		doctype="Ticket Transfer",
+		ticket=doc.name,
+		passed_by=None if by_itself else frappe.session.user,
+		passed_at=clock.now(),
+		**values,
+	)
+	transfer.flags.by_service = True
+	# Every link was just checked with the ticket.
+	transfer.flags.ignore_links = True
+	# Nobody has a right to write history; it follows from a hand-over whose right was checked.
+	transfer.insert(ignore_permissions=True)
+
+
+def _follow_status(doc, before) -> None:
+	category = workflow.category_of(doc.status)
+	if doc.status in workflow.statuses_reached_by(Action.SEND_TO_DEVELOPMENT):
+		_pass_to_development(doc)
+	if category in Category.OPEN and workflow.category_of(before.status) not in Category.OPEN:
+		_come_back(doc)
+	if category not in Category.OPEN:
+		_end(doc, category)
+	if doc.agent and frappe.session.user == doc.agent:
+		accept(doc.name, doc.agent)
+
+
+def _end(doc, category: str) -> None:
+	offers.decide(doc.name, None, None)
+	clocks.stop(doc.name, OFFER, PICKUP)
+	if category == Category.CLOSED:
+		todos.close(doc.name)
+	if doc.agent:
+		_free(doc.agent)
+
+
+def _come_back(doc) -> None:
+	"""Rejected, reopened or otherwise open again: its agent's, or to be dealt out where that one is gone."""
+	todos.follow(doc.name, doc.subject, [doc.agent] if doc.agent else [])
+	if alarm := dealing.alarm(doc):
+		clocks.set_all([alarm])
+		dealing_jobs.enqueue_dealing(doc.name)
+
+
+def _free(agent: str) -> None:
+	"""The agent has one ticket fewer; that matters where a limit keeps tickets waiting."""
+	if cint(frappe.db.get_value("Support Agent", agent, "open_ticket_limit")):
+		dealing_jobs.enqueue_waiting(agent)
+
+
+def accept(ticket: str, user: str) -> None:
+	"""Whoever acts on a ticket that was passed to them has accepted it."""
+	transfer = frappe.qb.DocType("Ticket Transfer")
+	(
+		frappe.qb.update(transfer)
+		.set(transfer.accepted_by, user)
+		.set(transfer.accepted_at, clock.now())
+		.where((transfer.ticket == ticket) & (transfer.to_agent == user) & transfer.accepted_at.isnull())
+	).run()
+
+
+def _pass_to_development(doc) -> None:
+	"""The ticket stays with its agent; its part in development is passed on to the engineer."""
+	_insert(
+		doc,
+		kind=Kind.DEVELOPMENT,
+		reason=None,
+		from_line=doc.support_line,
+		to_line=frappe.get_cached_doc("Oki Tickets Settings").development_line,
+		from_agent=doc.agent,
+		to_agent=doc.engineer if frappe.db.exists("Support Agent", doc.engineer) else None,
+	)

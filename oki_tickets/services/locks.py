@@ -1,0 +1,9 @@
+"""Rows that are held until the end of the transaction."""
+
+import frappe
+
+
+def load_locked(ticket: str):
+	"""The ticket with its row locked until the end of the transaction, read past the snapshot that the
+	transaction may already hold, so that of two movers the second sees what the first did."""
+	return frappe.get_doc("Ticket", ticket, for_update=True)

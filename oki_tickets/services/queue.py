@@ -1,0 +1,110 @@
+"""The queue: agents of a line ask for the next ticket when they are ready for it."""
+
+import frappe
+from frappe import _
+from frappe.utils.nestedset import get_descendants_of
+
+from oki_tickets.domain.lifecycle import Action, Category
+from oki_tickets.exceptions import NotAssigned
+from oki_tickets.services import locks, ownership, workflow
+from oki_tickets.services.ownership import Kind
+
+QUEUE = "Queue"
+PAGE = 50
+
+
+def next_ticket(user: str):
+	"""Makes `user` the owner of the ticket of nobody that falls due first in their lines with a queue, of
+	their own categories; returns the saved document, or None where nothing waits. Raises NotAnAgent,
+	and NotAssigned where the user still holds one from the queue, or has reached the limit."""
+	ownership.check_agent(user)
+	# Locks the agent too: of two requests of one person the second waits.
+	ownership.check_room(user)
+	_refuse_second(user)
+	lines = _lines(user)
+	tried: list[str] = []
+	while lines and (page := _waiting(user, lines, tried)):
+		for name in page:
+			if doc := _lock_if_free(name):
+				return ownership.give(doc, user, kind=Kind.PULLED)
+		tried += page
+	return None
+
+
+def _refuse_second(user: str) -> None:
+	unfinished = frappe.db.get_value(
+		"Ticket",
+		{"agent": user, "from_queue": 1, "status": ("in", _unfinished())},
+		"name",
+		order_by="assigned_at",
+		# Read past the snapshot: the first of two requests of one person may just have been answered.
+		for_update=True,
+	)
+	if unfinished:
+		frappe.throw(
+			_("Finish {0} first: it is from the queue, and in your hands.").format(frappe.bold(unfinished)),
+			NotAssigned,
+		)
+
+
+def _unfinished() -> list[str]:
+	"""Statuses in which the agent has the next move; a ticket in development waits for the engineer."""
+	waiting = workflow.statuses_reached_by(Action.SEND_TO_DEVELOPMENT)
+	return [
+		status for status in workflow.statuses_of(Category.NEW, Category.WORKING) if status not in waiting
+	]
+
+
+def _lines(user: str) -> list[str]:
+	"""The lines with a queue that the agent belongs to."""
+	lines = frappe.get_all(
+		"Support Agent Line",
+		filters={"parent": user, "parenttype": "Support Agent"},
+		pluck="support_line",
+		order_by="idx",
+	)
+	return [
+		line for line in lines if frappe.get_cached_value("Support Line", line, "assignment_method") == QUEUE
+	]
+
+
+def _waiting(user: str, lines: list[str], tried: list[str]) -> list[str]:
+	"""A page of waiting tickets, those without a deadline last. Read without locks: sorting would lock every
+	row that it looks at."""
+	ticket = frappe.qb.DocType("Ticket")
+	query = (
+		frappe.qb.from_(ticket)
+		.select(ticket.name)
+		.where(ticket.agent.isnull() & ticket.support_line.isin(lines))
+		.where(ticket.status.isin(workflow.statuses_of(*Category.OPEN)))
+		.orderby(ticket.due_at.isnull())
+		.orderby(ticket.due_at)
+		.orderby(ticket.name)
+		.limit(PAGE)
+	)
+	if categories := _categories(user):
+		query = query.where(ticket.category.isin(categories))
+	if tried:
+		query = query.where(ticket.name.notin(tried))
+	return query.run(pluck=True)
+
+
+def _categories(user: str) -> list[str]:
+	own = frappe.get_all(
+		"Support Agent Category",
+		filters={"parent": user, "parenttype": "Support Agent"},
+		pluck="category",
+		order_by="idx",
+	)
+	below = (get_descendants_of("Ticket Category", category) for category in own)
+	return list(dict.fromkeys([*own, *(name for names in below for name in names)]))
+
+
+def _lock_if_free(name: str):
+	"""The ticket, locked, unless somebody else is at it or has it in the meantime."""
+	row = frappe.db.get_value(
+		"Ticket", name, ["agent", "status"], as_dict=True, for_update=True, skip_locked=True
+	)
+	if not row or row.agent or workflow.category_of(row.status) not in Category.OPEN:
+		return None
+	return locks.load_locked(name)

@@ -1,0 +1,161 @@
+"""Many agents and workers at one moment, with real processes: one owner each, fair turns, limits kept."""
+
+import statistics
+from collections import Counter
+
+import frappe
+import pytest
+
+from oki_tickets.services import clocks, dealing_jobs
+from tests import factories
+from tests.crew import Crew, Done
+from tests.lines import outcomes, transfers_of
+from tests.processes import ProcessFailure
+from tests.site.security import people
+
+SIZE = 50
+# p95 of fifty at once, in seconds. Measured 0.2 to 0.3 on two quiet cores; a busy machine gets time.
+SLOWEST = 1.5
+# A deadlock sends a dealing back; the next sweep takes it up.
+TRIES = 20
+TAKE = "oki_tickets.api.agent.take"
+NEXT = "oki_tickets.api.agent.next_ticket"
+
+
+@pytest.fixture(scope="module")
+def crew():
+	crew = Crew(SIZE)
+	yield crew
+	crew.dismiss()
+
+
+@pytest.fixture(scope="module")
+def staff():
+	"""Fifty agents of one line that works day and night, and a customer's user; committed and taken away."""
+	frappe.set_user("Administrator")
+	schedule = factories.create_schedule((("00:00", "00:00"),), days=7)
+	line = factories.create_line(work_schedule=schedule)
+	agents = [factories.create_agent(first_name=f"Agent {n}", lines=(line,)) for n in range(SIZE)]
+	customer = factories.create_portal_user(factories.create_customer())
+	frappe.db.commit()
+	yield line, agents, customer
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	people.remove_people([customer, *agents])
+	for doctype, name in (("Support Line", line), ("Work Schedule", schedule)):
+		frappe.delete_doc(doctype, name, force=True)
+	frappe.db.commit()
+
+
+def arrive(staff, count: int = 1, method: str = "Offer") -> list[str]:
+	"""Tickets in the line, dealt with as a worker does and committed."""
+	line, _, customer = staff
+	frappe.get_doc("Support Line", line).update({"assignment_method": method}).save()
+	tickets = [factories.create_ticket(customer, support_line=line).name for _ in range(count)]
+	clocks.set_all([clocks.Alarm(ticket, clocks.OFFER, 0, clocks.TO_BE_DEALT) for ticket in tickets])
+	frappe.db.commit()
+	for ticket in tickets:
+		dealing_jobs.deal_one_ticket(ticket)
+	return tickets
+
+
+def won(done: list[Done]) -> list:
+	return [one.answer for one in done if not isinstance(one.answer, ProcessFailure)]
+
+
+def lost(done: list[Done]) -> Counter:
+	return Counter(one.answer.kind for one in done if isinstance(one.answer, ProcessFailure))
+
+
+def test_of_fifty_who_take_one_ticket_exactly_one_has_it(crew, staff):
+	_, agents, _ = staff
+	seconds = []
+	for _ in range(3):
+		(ticket,) = arrive(staff)
+		done = crew.do(TAKE, [{"ticket": ticket}] * SIZE, agents)
+		assert len(won(done)) == 1, lost(done)
+		assert lost(done) == {"NotAssigned": SIZE - 1}
+		owner = frappe.db.get_value("Ticket", ticket, "agent")
+		assert owner == won(done)[0]["agent"]
+		assert len(transfers_of(ticket)) == 1
+		assert Counter(outcomes(ticket).values()) == {"Taken": 1, "Lost": SIZE - 1}
+		seconds = [one.seconds for one in done]
+	assert statistics.quantiles(seconds, n=20)[18] < SLOWEST, sorted(seconds)[::7]
+
+
+def test_taking_against_the_draw_at_its_last_moment_has_one_owner(crew, staff):
+	_, agents, _ = staff
+	(ticket,) = arrive(staff)
+	frappe.db.set_value("Ticket Clock", f"{ticket}:Offer", "due_second", 1)
+	sweeper = {"name": f"{ticket}:Offer", "ticket": ticket}
+	done = crew.do(
+		"tests.site.test_assignment_races.take_or_draw",
+		[{"take": ticket}] * (SIZE - 5) + [{"draw": sweeper}] * 5,
+		agents,
+	)
+	owner = frappe.db.get_value("Ticket", ticket, "agent")
+	assert owner and len(transfers_of(ticket)) == 1, done
+	assert Counter(outcomes(ticket).values())["Open"] == 0
+
+
+def take_or_draw(take: str | None = None, draw: dict | None = None):
+	"""Runs in a process: takes the ticket, or ends its offer as a sweep does."""
+	from oki_tickets.api import agent
+	from oki_tickets.services import sweep
+
+	return agent.take(take) if take else sweep.handle_now(**draw)
+
+
+def test_everybody_who_asks_the_queue_at_once_gets_another_ticket(crew, staff):
+	_, agents, _ = staff
+	tickets = arrive(staff, SIZE - 20, "Queue")
+	done = crew.do(NEXT, [{}] * SIZE, agents)
+	given = [answer["ticket"] for answer in won(done) if answer]
+	assert not lost(done)
+	assert sorted(given) == sorted(tickets)
+
+
+def test_round_robin_is_fair_to_twenty_inserts_at_once(crew, staff):
+	line, agents, customer = staff
+	frappe.get_doc("Support Line", line).update({"assignment_method": "Round Robin"}).save()
+	members = agents[:7]
+	for agent in agents[7:]:
+		frappe.db.set_value("Support Agent", agent, "is_available", 0)
+	done = crew.do(
+		"tests.site.test_assignment_races.raise_and_deal",
+		[{"customer": customer, "line": line}] * SIZE,
+		["Administrator"] * SIZE,
+	)
+	assert not lost(done), [one.answer for one in done]
+	owners = frappe.get_all("Ticket", filters={"name": ("in", won(done))}, pluck="agent", order_by="name")
+	shares = Counter(owners)
+	frappe.db.set_value("Support Agent", {"name": ("in", agents)}, "is_available", 1)
+	assert None not in shares and set(shares) == set(members)
+	assert max(shares.values()) - min(shares.values()) <= 1, shares
+
+
+def raise_and_deal(customer: str, line: str) -> str:
+	"""Runs in a process: raises a ticket in the line, and deals it out as the job does that follows."""
+	ticket = factories.create_ticket(customer, support_line=line).name
+	clocks.set_all([clocks.Alarm(ticket, clocks.OFFER, 0, clocks.TO_BE_DEALT)])
+	frappe.db.commit()
+	for _ in range(TRIES):
+		dealing_jobs.deal_one_ticket(ticket)
+		frappe.db.rollback()
+		if frappe.db.get_value("Ticket", ticket, "agent"):
+			return ticket
+	raise AssertionError(f"{ticket} has no agent after {TRIES} tries")
+
+
+def test_the_limit_is_never_exceeded(crew, staff):
+	_, agents, _ = staff
+	(one, *_) = agents
+	tickets = arrive(staff, SIZE)
+	held = frappe.db.count("Ticket", {"agent": one, "status": "New"})
+	frappe.get_doc("Support Agent", one).update({"open_ticket_limit": held + 5}).save()
+	done = crew.do(TAKE, [{"ticket": ticket} for ticket in tickets], [one] * SIZE)
+	frappe.get_doc("Support Agent", one).update({"open_ticket_limit": 0}).save()
+	refused = lost(done)
+	assert frappe.db.count("Ticket", {"agent": one, "name": ("in", tickets)}) == len(won(done)) <= 5
+	assert set(refused) <= {"NotAssigned", "QueryDeadlockError"}, refused
+	assert len(won(done)) == 5, refused
