@@ -6,7 +6,17 @@ import pytest
 from oki_tickets.api import agent as desk
 from oki_tickets.exceptions import KeptByTheDesk, OkiTicketsError
 from oki_tickets.services import routing, topics
-from tests.factories import as_user, create_agent, create_customer, create_line, create_ticket, unique
+from tests.factories import (
+	as_user,
+	create_agent,
+	create_customer,
+	create_line,
+	create_schedule,
+	create_ticket,
+	unique,
+)
+
+ALL_DAY = (("00:00", "00:00"),)
 
 
 @pytest.fixture(autouse=True)
@@ -147,6 +157,7 @@ def test_a_rule_that_breaks_is_skipped_and_reported_once_and_the_ticket_is_made(
 
 def test_a_rule_names_an_agent_who_gets_the_ticket_only_while_able_to():
 	anna = create_agent()
+	frappe.db.set_value("Support Agent", anna, "work_schedule", create_schedule(ALL_DAY, days=7))
 	rule = create_rule(agent=anna)
 	assert bring().agent == anna
 	frappe.db.set_value("Support Agent", anna, "is_available", 0)
