@@ -100,14 +100,19 @@ def test_what_was_agreed_stays_when_the_norm_is_edited_later(priority):
 def test_another_priority_counts_what_was_used_up(priority):
 	ticket = raise_ticket("2026-03-09 08:00:00", create_line(work_schedule=create_schedule()), priority).name
 	slow = frappe.get_doc(
-		doctype="Ticket Priority", priority_name=unique("Slow"), rank=9, resolve_within=10 * HOUR
+		doctype="Ticket Priority",
+		priority_name=unique("Slow"),
+		rank=9,
+		first_response_within=4 * HOUR,
+		resolve_within=10 * HOUR,
 	).insert()
 	with clock.at("2026-03-09 10:00:00"):
 		doc = frappe.get_doc("Ticket", ticket)
 		doc.priority = slow.name
 		doc.save()
 	assert (field(ticket, "due_at"), field(ticket, "resolve_used")) == ("2026-03-10 09:00:00", str(2 * HOUR))
-	assert clocks_of(ticket)["Deadline 2"] == "2026-03-10 09:00:00"
+	assert clocks_of(ticket) == {"Deadline 1": "2026-03-09 12:00:00", "Deadline 2": "2026-03-10 09:00:00"}
+	assert field(ticket, "response_due_at") == "2026-03-09 12:00:00", "from the ticket's first message on"
 
 
 def test_a_missed_deadline_marks_the_ticket_once_and_tells_the_head(priority):
