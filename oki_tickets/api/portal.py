@@ -1,11 +1,15 @@
-"""All that a customer can do."""
+"""All that a customer can do.
+
+A page may send a key of its own making with a message (services/sendings.py): sent again with the same key, it
+is answered as before, and not written twice.
+"""
 
 import frappe
 
 from oki_tickets import permissions
 from oki_tickets.api import door
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import conversation, intake, portal_view
+from oki_tickets.services import conversation, intake, portal_view, sendings
 from oki_tickets.services.identity import party_of_user
 
 CHANNEL = "Portal"
@@ -20,6 +24,9 @@ def create_ticket(
 	(portal_view.ROUTES). Raises OkiTicketsError for a choice that is not offered."""
 	permissions.check_portal_user()
 	portal_view.check_choices(ticket_type, category, route)
+	key = sendings.key_of_request()
+	if sent := sendings.sent_before(key):
+		return {"name": sent.ticket, "message": sent.name}
 	request = intake.Request(
 		subject=subject,
 		description=description,
@@ -29,7 +36,7 @@ def create_ticket(
 		route=route or None,
 		ip_address=frappe.local.request_ip,
 	)
-	doc = intake.create_ticket(request, party_of_user(frappe.session.user))
+	doc = intake.create_ticket(request, party_of_user(frappe.session.user), key=key)
 	return {"name": doc.name, "message": doc.flags.first_message}
 
 
@@ -38,7 +45,9 @@ def reply(ticket: str, body: str) -> str:
 	"""Writes to own ticket. Returns the message's name; files are uploaded to the message with Frappe's
 	upload_file (doctype "Ticket Message")."""
 	permissions.check_customer(ticket)
-	return conversation.reply(ticket, _draft(body))
+	draft = _draft(body)
+	sent = sendings.sent_before(draft.key)
+	return sent.name if sent else conversation.reply(ticket, draft)
 
 
 @door()
@@ -46,9 +55,10 @@ def apply_action(ticket: str, action: str, message: str | None = None) -> dict[s
 	"""Makes one of the customer's moves. Returns the new `status` and, where a message was written, its
 	name as `message`."""
 	permissions.check_customer(ticket)
-	done = conversation.act(
-		ticket, action, side=Side.CUSTOMER, draft=_draft(message) if (message or "").strip() else None
-	)
+	draft = _draft(message) if message and message.strip() else None
+	if draft and (sent := sendings.sent_before(draft.key)):
+		return {"status": frappe.db.get_value("Ticket", ticket, "status"), "message": sent.name}
+	done = conversation.act(ticket, action, side=Side.CUSTOMER, draft=draft)
 	return {"status": done.ticket.status, "message": done.message}
 
 
@@ -61,4 +71,10 @@ def get_news(ticket: str, known: int) -> dict | None:
 
 
 def _draft(body: str) -> conversation.Draft:
-	return conversation.Draft(body=body, side=Side.CUSTOMER, sender=frappe.session.user, channel=CHANNEL)
+	return conversation.Draft(
+		body=body,
+		side=Side.CUSTOMER,
+		sender=frappe.session.user,
+		channel=CHANNEL,
+		key=sendings.key_of_request(),
+	)

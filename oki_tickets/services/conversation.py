@@ -19,13 +19,15 @@ from oki_tickets.services.workflow import category_of
 
 @dataclass(frozen=True)
 class Draft:
-	"""A message before it is written. `sender` is a user or an e-mail address."""
+	"""A message before it is written. `sender` is a user or an e-mail address, `key` what its sender calls
+	this sending, so that a second one of the same key is none."""
 
 	body: str
 	side: str
 	sender: str
 	channel: str
 	is_internal: bool = False
+	key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def store(ticket: str, draft: Draft, body: str, at: datetime) -> str:
 		is_internal=int(draft.is_internal),
 		channel=draft.channel,
 		sent_at=at,
+		sending_key=draft.key,
 	)
 	message.flags.by_service = True
 	# The caller holds the ticket's row, so the only link is known to be good.

@@ -23,8 +23,9 @@ class Request:
 	ip_address: str | None = None
 
 
-def create_ticket(request: Request, party: Party):
-	"""Writes the ticket with its first message and returns the document. The door has checked who asks."""
+def create_ticket(request: Request, party: Party, *, key: str | None = None):
+	"""Writes the ticket with its first message, which gets the sending's `key`, and returns the document.
+	The door has checked who asks."""
 	doc = frappe.get_doc(
 		doctype="Ticket",
 		**{**asdict(request), "subject": clean_line(request.subject)},
@@ -35,6 +36,7 @@ def create_ticket(request: Request, party: Party):
 		phone=party.phone,
 	)
 	doc.flags.by_service = True
+	doc.flags.sending_key = key
 	# The party was just read from the database, and the door has checked the choices.
 	doc.flags.ignore_links = True
 	# A new document has no version to compare it with; Frappe would load what it needs to find that out.
@@ -86,7 +88,11 @@ def open_conversation(doc) -> None:
 	"""From Ticket.after_insert: the description is the conversation's first message, the customer's even
 	where an agent has taken it down. Its name is left in the document's flags for whoever adds files."""
 	draft = conversation.Draft(
-		body=doc.description, side=Side.CUSTOMER, sender=doc.raised_by or doc.owner, channel=doc.channel
+		body=doc.description,
+		side=Side.CUSTOMER,
+		sender=doc.raised_by or doc.owner,
+		channel=doc.channel,
+		key=doc.flags.sending_key,
 	)
 	at = frappe.utils.get_datetime(doc.status_changed_at)
 	doc.flags.first_message = conversation.store(doc.name, draft, doc.description, at)

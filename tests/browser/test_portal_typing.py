@@ -98,14 +98,19 @@ def test_impatient_clicks_send_once(page, ticket):
 
 
 @pytest.mark.script_errors("status of 500|ERR_FAILED|ERR_INTERNET")
-@pytest.mark.parametrize("trouble", ["offline", "server"])
+@pytest.mark.parametrize(
+	"trouble",
+	[
+		lambda route: route.abort(),
+		lambda route: route.fulfill(status=500),
+		lambda route: route.fetch() and route.abort(),
+	],
+	ids=["offline", "server", "only the answer lost"],
+)
 def test_trouble_on_the_way_keeps_the_text(page, ticket, trouble):
 	page.goto(f"/tickets/{ticket}")
 	page.get_by_label("Your reply").fill(WORDS)
-	stop = (
-		(lambda route: route.abort()) if trouble == "offline" else (lambda route: route.fulfill(status=500))
-	)
-	page.route("**/api/method/oki_tickets.api.portal.reply", stop)
+	page.route("**/api/method/oki_tickets.api.portal.reply", trouble)
 	send(page)
 	expect(page.locator("#oki-reply-error")).to_contain_text("Your text is still here")
 	expect(page.get_by_label("Your reply")).to_have_value(WORDS)

@@ -106,6 +106,44 @@ def test_a_closed_ticket_offers_to_reopen_and_takes_no_message(visit, people, ti
 	assert again.json()["message"]["status"] == "In Progress"
 
 
+def test_what_is_sent_again_is_answered_as_before_and_written_once(visit, people, ticket):
+	visitor, neighbour = visit("colleague"), visit("leader")
+	visitor.headers["X-Oki-Sending"] = neighbour.headers["X-Oki-Sending"] = "0a" * 16
+	first = visitor.call("reply", ticket=ticket, body="Still silent").json()["message"]
+	assert visitor.call("reply", ticket=ticket, body="Still silent").json()["message"] == first
+	assert not neighbour.call("reply", ticket=ticket, body="Mine").ok, "a key is its maker's own"
+	assert messages_of(ticket) == ["No dial tone since the morning.", "Still silent"]
+
+	visitor.headers["X-Oki-Sending"] = "0b" * 16
+	values = {"subject": "No tone", "description": "None at all", "ticket_type": "Problem"}
+	raised = visitor.call("create_ticket", **values).json()["message"]
+	assert visitor.call("create_ticket", **values).json()["message"] == raised
+	assert messages_of(raised["name"]) == ["None at all"]
+
+	propose(people, ticket)
+	visitor.headers["X-Oki-Sending"] = "0c" * 16
+	move = {"ticket": ticket, "action": "Reject Solution", "message": "It is not"}
+	rejected = visitor.call("apply_action", **move).json()["message"]
+	assert visitor.call("apply_action", **move).json()["message"] == rejected
+	assert messages_of(ticket).count("It is not") == 1
+
+
+def test_without_a_sound_key_each_sending_is_a_message(visit, ticket):
+	visitor = visit("colleague")
+	for key in ("", "x" * 40, "ABC"):
+		visitor.headers["X-Oki-Sending"] = key
+		assert visitor.call("reply", ticket=ticket, body="Hello").ok
+	assert messages_of(ticket).count("Hello") == 3
+
+
+def messages_of(ticket: str) -> list[str]:
+	frappe.db.rollback()
+	bodies = frappe.get_all(
+		"Ticket Message", filters={"ticket": ticket}, pluck="body", order_by="sent_at, creation"
+	)
+	return [text_of(body) for body in bodies]
+
+
 @pytest.mark.parametrize("door", ["reply", "apply_action", "get_news"])
 def test_a_stranger_learns_nothing_from_the_doors(visit, ticket, door):
 	values = {"reply": {"body": "x"}, "apply_action": {"action": "Close"}, "get_news": {"known": 0}}[door]

@@ -3,6 +3,7 @@ import { drop_draft, load_draft, save_draft } from "./drafts.js";
 import { FilePicker } from "./files.js";
 import { refresh } from "./live.js";
 import { announce, by_id, clear_error, one_at_a_time, page, show_error, text, to_html } from "./page.js";
+import { end_sending, key_of_sending } from "./sendings.js";
 import { call } from "./server.js";
 
 export function start_composer() {
@@ -30,7 +31,10 @@ function keep_draft(area) {
 	const note = by_id("oki-draft-note");
 	area.value ||= load_draft(page.ticket) ?? "";
 	area.addEventListener("input", () => {
-		if (!area.value.trim()) drop_draft(page.ticket);
+		if (!area.value.trim()) {
+			drop_draft(page.ticket);
+			end_sending(page.ticket);
+		}
 		note.textContent = area.value.trim() && save_draft(page.ticket, area.value) ? text("draft_kept") : "";
 	});
 }
@@ -67,7 +71,9 @@ async function send_text(composer) {
 	const words = area.value.trim() || (composer.message ? "" : text("only_files"));
 	if (!words) return;
 	announce(text("sending"));
-	composer.message = await call("reply", { ticket: page.ticket, body: to_html(words) });
+	const key = key_of_sending(page.ticket, words);
+	composer.message = await call("reply", { ticket: page.ticket, body: to_html(words) }, key);
+	end_sending(page.ticket);
 	area.value = "";
 	area.removeAttribute("aria-invalid");
 	drop_draft(page.ticket);

@@ -11,6 +11,7 @@ import {
 	text,
 	to_html,
 } from "./page.js";
+import { end_sending, key_of_sending } from "./sendings.js";
 import { call } from "./server.js";
 
 // What was typed into a question that was then cancelled, by action.
@@ -70,9 +71,12 @@ function listen_to_dialog(dialog, act) {
 
 async function make_move(action, words, error) {
 	clear_error(error);
+	const place = `${page.ticket}:${action}`;
 	try {
 		const message = words ? to_html(words) : null;
-		await call("apply_action", { ticket: page.ticket, action, message });
+		const key = words && key_of_sending(place, words);
+		await call("apply_action", { ticket: page.ticket, action, message }, key);
+		end_sending(place);
 	} catch (failure) {
 		await say_why_not(failure, error.id);
 		return;

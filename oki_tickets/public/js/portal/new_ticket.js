@@ -2,6 +2,7 @@
 import { drop_draft, load_draft, save_draft } from "./drafts.js";
 import { FilePicker } from "./files.js";
 import { announce, by_id, clear_error, element, one_at_a_time, show_error, text, to_html } from "./page.js";
+import { end_sending, key_of_sending } from "./sendings.js";
 import { call } from "./server.js";
 
 const PLACE = "new";
@@ -81,7 +82,9 @@ function clear_field(name) {
 async function create(form) {
 	announce(text("sending"));
 	const values = values_of(form);
-	const ticket = await call("create_ticket", { ...values, description: to_html(values.description) });
+	const key = key_of_sending(PLACE, JSON.stringify(values));
+	const ticket = await call("create_ticket", { ...values, description: to_html(values.description) }, key);
+	end_sending(PLACE);
 	drop_draft(PLACE);
 	announce(text("created", ticket.name));
 	return ticket;

@@ -11,11 +11,13 @@ export class ServerError extends Error {
 	}
 }
 
-export async function call(door, values) {
+// `key`, made by sendings.js, names a message that must not be written twice.
+export async function call(door, values, key) {
+	const sending = key ? { "X-Oki-Sending": key } : {};
 	const send = () =>
 		fetch(`/api/method/${DOORS}${door}`, {
 			method: "POST",
-			headers: { "Content-Type": "application/json", ...headers() },
+			headers: { "Content-Type": "application/json", ...sending, ...headers() },
 			body: JSON.stringify({ ...values, _lang: page.lang }),
 		});
 	let answer = await reached(send);
