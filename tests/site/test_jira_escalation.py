@@ -68,11 +68,11 @@ def test_an_issue_is_made_with_the_tickets_facts(either, anna):
 	assert company in text and "since 8" in text and "difficult" not in text
 	(link,) = issue["links"].values()
 	assert link["title"] == ticket.name and link["url"].endswith(f"/app/ticket/{ticket.name}")
-	assert jira.values_of(ticket.name, "status", "jira_issue", "jira_url", "agent") == [
+	assert jira.values_of(ticket.name, "status", "jira_issue", "jira_url", "jira_status") == [
 		"In Development",
 		issue["key"],
 		f"{either.service.url}/browse/{issue['key']}",
-		anna,
+		"To Do",
 	]
 
 

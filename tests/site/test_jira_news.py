@@ -52,10 +52,10 @@ def test_a_due_date_that_was_moved_twice_is_two_postponements(either, anna):
 	assert jira.values_of(ticket, "development_due_on", "development_postponements") == ["2026-04-03", 2]
 
 
-def test_both_moves_count_where_the_news_of_one_was_lost(either, anna):
-	ticket, key = sent(either, anna)
-	either.change(key, duedate="2026-03-27")
-	either.change(key, duedate="2026-04-03")
+def test_both_moves_count_where_the_news_of_one_was_lost(cloud, anna):
+	ticket, key = sent(cloud, anna)
+	cloud.change(key, duedate="2026-03-27")
+	cloud.change(key, duedate="2026-04-03")
 	look(ticket)
 	assert jira.values_of(ticket, "development_due_on", "development_postponements") == ["2026-04-03", 2]
 	(note,) = jira.notes_of(ticket)
@@ -89,9 +89,9 @@ def test_an_assignee_whom_the_desk_does_not_know_changes_nothing(cloud, anna):
 	assert jira.values_of(ticket, "engineer") == jira.engineer()
 
 
-def test_done_in_jira_brings_the_ticket_back(either, anna):
-	ticket, key = sent(either, anna)
-	either.change(key, status="Done")
+def test_done_in_jira_brings_the_ticket_back(cloud, anna):
+	ticket, key = sent(cloud, anna)
+	cloud.change(key, status="Done")
 	look(ticket)
 	assert jira.values_of(ticket, "status", "jira_status", "agent") == ["In Progress", "Done", anna]
 	assert f"{key} is done in Jira" in jira.notices_to(anna)[-1]
@@ -114,13 +114,13 @@ def test_a_ticket_that_is_not_in_development_stays_where_it_is(cloud, anna):
 	]
 
 
-def test_an_old_state_undoes_nothing(either, anna):
+def test_an_old_state_undoes_nothing(cloud, anna):
 	"""A copy of Jira that lags, or a worker that was held up: it answers with what was before."""
-	ticket, key = sent(either, anna)
-	old = either.answer(_question(either, key))
-	either.change(key, duedate="2026-03-27", status="In Progress")
+	ticket, key = sent(cloud, anna)
+	old = cloud.answer(_question(cloud, key))
+	cloud.change(key, duedate="2026-03-27", status="In Progress")
 	look(ticket, "new")
-	either.service.misbehave(old)
+	cloud.service.misbehave(old)
 	look(ticket, "old")
 	assert jira.values_of(ticket, "development_due_on", "jira_status") == ["2026-03-27", "In Progress"]
 	assert jira.values_of(ticket, "development_postponements") == 1
@@ -142,21 +142,21 @@ def test_what_was_looked_at_since_is_not_looked_at_again(cloud, anna):
 	assert len(cloud.service.requests) == before + 2, "one look: the issue and its comments"
 
 
-def test_an_issue_that_moved_keeps_its_ticket(either, anna):
-	ticket, key = sent(either, anna)
-	either.rename(key, "NEW-1")
+def test_an_issue_that_moved_keeps_its_ticket(cloud, anna):
+	ticket, key = sent(cloud, anna)
+	cloud.rename(key, "NEW-1")
 	look(ticket)
 	assert jira.values_of(ticket, "jira_issue") == "NEW-1"
 	assert jira.values_of(ticket, "jira_url").endswith("/browse/NEW-1")
 	assert f"{key} is called NEW-1" in jira.notes_of(ticket)[0]
-	either.change("NEW-1", duedate="2026-03-30")
+	cloud.change("NEW-1", duedate="2026-03-30")
 	look(ticket, "later")
 	assert jira.values_of(ticket, "development_due_on") == "2026-03-30"
 
 
-def test_an_issue_that_was_deleted_is_told_once_and_breaks_nothing(either, anna):
-	ticket, key = sent(either, anna)
-	either.delete(key)
+def test_an_issue_that_was_deleted_is_told_once_and_breaks_nothing(cloud, anna):
+	ticket, key = sent(cloud, anna)
+	cloud.delete(key)
 	for news in ("one", "two"):
 		look(ticket, news)
 	(note,) = jira.notes_of(ticket)

@@ -95,8 +95,10 @@ class Copies:
 		return names
 
 	def remove(self) -> None:
-		for doctype, field in (("Ticket", "name"), ("Ticket Jira Issue", "ticket"), ("Version", "docname")):
-			frappe.db.delete(doctype, {field: ("in", self.names)})
+		for doctype in ("Ticket Jira Issue", "Ticket Clock"):
+			frappe.db.delete(doctype, {"ticket": ("in", self.names)})
+		frappe.db.delete("Version", {"docname": ("in", self.names)})
+		frappe.db.delete("Ticket", {"name": ("in", self.names)})
 		frappe.db.commit()
 
 

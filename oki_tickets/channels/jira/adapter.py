@@ -135,7 +135,9 @@ def _link_back(jira: Jira, letter: Letter) -> str | None:
 	if not link:
 		return None
 	issues.link_back(jira, link.issue_id, url=facts.address(doc), title=doc.name, summary=doc.subject)
-	return link.issue_key
+	issue = issues.get(jira, link.issue_id)
+	jira_desk.note_issue(doc.name, issue.key, jira.browse(issue.key), issue.status)
+	return issue.key
 
 
 def _link(jira: Jira, letter: Letter) -> str | None:

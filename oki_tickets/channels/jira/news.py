@@ -49,8 +49,8 @@ def _take_over(jira: Jira, ticket: str, issue: Issue, comments: list[Mapping[str
 	news = compare(issue, links.seen_of(link))
 	if not news:
 		return
-	jira_desk.follow(ticket, _state(jira, issue, news))
 	shown = _show_comments(jira, link, comments)
+	jira_desk.follow(ticket, _state(jira, issue, news))
 	links.remember(
 		ticket, Named(issue.id, issue.key), news.seen, looked_second=now, shown_comments=links.as_shown(shown)
 	)
