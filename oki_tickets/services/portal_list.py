@@ -11,7 +11,8 @@ from pypika.terms import Term
 
 from oki_tickets import permissions
 from oki_tickets.domain.lifecycle import Category
-from oki_tickets.services import portal_times, workflow
+from oki_tickets.services import limits, portal_times, workflow
+from oki_tickets.services.portal_view import limit_of
 from oki_tickets.services.portal_words import names_of, status_for_customer
 
 PAGE_LENGTH = 20
@@ -24,7 +25,7 @@ SHELVES = {
 	"answer": (Category.WAITING, Category.RESOLVED),
 	"closed": (Category.CLOSED,),
 }
-FIELDS = ("name", "subject", "status", "ticket_type", "status_changed_at", "raised_by")
+FIELDS = ("subject", "ticket_type", "raised_by", *limits.FIELDS)
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def _in_words(rows: list[frappe._dict]) -> list[dict[str, Any]]:
 			"ticket_type": _(row.ticket_type or ""),
 			"status": status_for_customer(row.status),
 			"changed": portal_times.shown(row.status_changed_at),
+			"limit": limit_of(row),
 			"raised_by": names.get(row.raised_by, row.raised_by),
 		}
 		for row in rows

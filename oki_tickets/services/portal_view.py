@@ -77,7 +77,7 @@ def ticket_page(ticket: str) -> dict[str, Any]:
 		"raised_by": names_of({doc.raised_by}).get(doc.raised_by, doc.raised_by),
 		"status": status_for_customer(doc.status),
 		"since": portal_times.shown(doc.status_changed_at or doc.creation),
-		"limit": _limit(doc),
+		"limit": limit_of(doc),
 		"problem_summary": doc.problem_summary if _is_solved(doc) else None,
 		"resolution_summary": doc.resolution_summary if _is_solved(doc) else None,
 		"messages": messages,
@@ -87,7 +87,7 @@ def ticket_page(ticket: str) -> dict[str, Any]:
 	}
 
 
-def _limit(doc) -> dict[str, Any] | None:
+def limit_of(doc) -> dict[str, Any] | None:
 	"""What the customer may count on next: `text`, `moment`, and for the page's bar `share` (0 to 1, used now),
 	`now` and `due` (UTC seconds)."""
 	limit = limits.for_customer(doc)

@@ -50,6 +50,16 @@ def test_search_takes_signs_as_they_are(customer, search, subjects):
 	assert found(customer, search=search) == subjects
 
 
+def test_a_row_tells_what_its_customer_may_count_on(customer):
+	waiting, late = (factories.create_ticket(customer, subject=name) for name in ("Waiting", "Late"))
+	frappe.db.set_value("Ticket", waiting.name, "due_at", "2099-01-01 12:00:00")
+	frappe.db.set_value("Ticket", late.name, "due_at", "2020-01-01 12:00:00")
+	with as_user(customer):
+		limits = {row["subject"]: row["limit"] for row in list_tickets(Wanted())["rows"]}
+	assert "2099" in limits["Waiting"]["text"] and 0 <= limits["Waiting"]["share"] < 1
+	assert limits["Late"] is None, "a promise that was not kept is not repeated"
+
+
 def test_search_by_number(customer):
 	ticket = factories.create_ticket(customer, subject="This one")
 	factories.create_ticket(customer, subject="Not this")

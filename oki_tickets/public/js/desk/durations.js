@@ -8,9 +8,9 @@ const in_minutes = (number) => __("{0} min", [number]);
 const in_hours = (number) => __("{0} h", [number]);
 const in_days = (number) => __("{0} d", [number]);
 
-/** "1 h 20 min" for seconds; days only of time by the wall's clock, since a working day has no fixed length. */
-export function duration(seconds, { is_working_time = false } = {}) {
-	if (seconds < MINUTE) return __("less than 1 min");
+/** "1 h 20 min" for seconds, in a column ("is_short") with signs where there are some; days only of time by the wall's clock, since a working day has no fixed length. */
+export function duration(seconds, { is_working_time = false, is_short = false } = {}) {
+	if (seconds < MINUTE) return is_short ? in_minutes("< 1") : __("less than 1 min");
 	if (seconds < HOUR) return in_minutes(Math.floor(seconds / MINUTE));
 	const [long, short, ...words] =
 		seconds < 2 * DAY || is_working_time

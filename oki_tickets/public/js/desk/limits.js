@@ -30,8 +30,8 @@ export function limit_html(time, { is_short = false } = {}) {
 
 function inner_html({ since, limit, is_short }) {
 	const now = present();
-	const held = duration(now - since);
-	const in_status = __("{0} in this status", [held]);
+	const held = duration(now - since, { is_short });
+	const in_status = __("{0} in this status", [duration(now - since)]);
 	if (!limit) {
 		return `<span title="${safe(in_status)}">${safe(is_short ? held : in_status)}</span>`;
 	}
