@@ -40,11 +40,11 @@ def handle(ticket, row) -> Alarm | None:
 		return None
 	if right.due > clock.now_second():
 		return right
-	_mark(ticket)
+	_mark(ticket, right.due)
 	return None
 
 
-def _mark(ticket) -> None:
+def _mark(ticket, due: int) -> None:
 	frappe.db.set_value("Ticket", ticket.name, "pickup_ignored", 1, update_modified=False)
 	last = {"ticket": ticket.name, "to_agent": ticket.agent}
 	if transfer := frappe.db.get_value(
@@ -53,5 +53,5 @@ def _mark(ticket) -> None:
 		frappe.db.set_value("Ticket Transfer", transfer, "pickup_ignored", 1, update_modified=False)
 	if head := notices.head_of(ticket.support_line):
 		todos.add(ticket.name, ticket.subject, head)
-		notices.tell([head], ticket, assignment_words.pickup_ignored(ticket))
+		notices.tell_of_limit([head], ticket, assignment_words.pickup_ignored(ticket), due)
 	live.announce(ticket.name, "agent")

@@ -6,7 +6,7 @@ import signal
 import frappe
 import pytest
 
-from oki_tickets.services import clock, clock_chain, clocks, discipline, sweep
+from oki_tickets.services import clock, clock_chain, clocks, sweep
 from tests.clocks import HOUR, raise_ticket, sweep_at, violations_of
 from tests.factories import create_agent, create_head, create_line, create_schedule, create_timer
 from tests.site.test_timekeeper import deferral_due, tickets, until, wakings
@@ -115,33 +115,36 @@ def told(user: str) -> list[str]:
 
 
 @pytest.fixture
-def desk():
+def desk(only_our_timers):
 	"""A line with its agent and head, whose only timer tells both of each level."""
-	frappe.db.set_value("Ticket Timer", {"is_enabled": 1}, "is_enabled", 0)
 	head = create_head()
 	line = create_line(work_schedule=create_schedule(), head=head)
 	tell = {"notify_agent": 1, "notify_head": 1}
 	create_timer("New", support_line=line, levels=[{"after": HOUR * hours, **tell} for hours in (1, 2, 4)])
-	discipline.forget()
 	return frappe._dict(line=line, head=head, agent=create_agent())
 
 
-def test_three_days_of_standstill_make_one_message_for_each_person(desk):
-	raised = [
-		raise_ticket("2026-03-09 09:00:00", desk.line, "Medium", agent=desk.agent).name for _ in range(5)
+def raised_in(desk, number: int) -> list[str]:
+	"""So many tickets of the desk's agent, whose coming has been told of."""
+	names = [
+		raise_ticket("2026-03-09 09:00:00", desk.line, "Medium", agent=desk.agent).name for _ in range(number)
 	]
+	frappe.db.delete("Outbox Message", {"recipient": ("in", [desk.agent, desk.head])})
+	return names
+
+
+def test_three_days_of_standstill_make_one_message_for_each_person(desk):
+	raised = raised_in(desk, 5)
 	for ticket in raised:
 		sweep_at("2026-03-12 12:00:30", ticket)
 	assert all([row[0] for row in violations_of(ticket)] == [1, 2, 3] for ticket in raised)
 	for person in (desk.agent, desk.head):
 		(message,) = told(person)
-		assert raised[0] in message and "10:00" in message
+		assert raised[0] in message and "only seen now" in message
 
 
 def test_what_is_seen_in_time_is_told_of_ticket_by_ticket(desk):
-	raised = [
-		raise_ticket("2026-03-09 09:00:00", desk.line, "Medium", agent=desk.agent).name for _ in range(2)
-	]
+	raised = raised_in(desk, 2)
 	for ticket in raised:
 		sweep_at("2026-03-09 10:00:30", ticket)
 	assert [ticket in message for ticket, message in zip(raised, told(desk.agent), strict=True)] == [True] * 2
