@@ -157,6 +157,15 @@ def create_line(**values) -> str:
 	return doc.insert().name
 
 
+def create_priority(**values) -> str:
+	"""A Ticket Priority, with the working seconds that are given."""
+	return (
+		frappe.get_doc(doctype="Ticket Priority", priority_name=unique("Priority"), rank=1, **values)
+		.insert()
+		.name
+	)
+
+
 def create_timer(status: str, *afters: int, **values) -> str:
 	"""A Ticket Timer with levels after these working seconds."""
 	levels = values.pop("levels", None) or [{"after": after} for after in afters]

@@ -28,6 +28,26 @@ OFFERED = 2
 FIRST_RESPONSE = 1
 RESOLUTION = 2
 
+# What of a ticket's row decides its clocks, for those who read many rows at once.
+TICKET_FIELDS = (
+	"name",
+	"status",
+	"agent",
+	"support_line",
+	"priority",
+	"status_changed_at",
+	"norm_since",
+	"creation",
+	"first_responded_at",
+	"due_at",
+	"response_due_at",
+	"response_within",
+	"resolve_within",
+	"resolve_used",
+	"resolve_since",
+	"service_norm",
+)
+
 WAKE_CHANNEL = "oki_tickets:clock:wake"
 
 # Written out, and not built by the query builder, which takes longer over the clocks of 2,000 tickets than the

@@ -13,7 +13,7 @@ from frappe.utils import cint
 from oki_tickets.domain.calendar import WorkingCalendar
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import clock, deadlines, discipline, limit_words, timed_moves, workflow
-from oki_tickets.services.clocks import DEFERRAL, DISCIPLINE, FEEDBACK
+from oki_tickets.services.clocks import DEFERRAL, DISCIPLINE, FEEDBACK, TICKET_FIELDS
 
 FIRST_RESPONSE = "First Response"
 RESOLUTION = "Resolution"
@@ -22,26 +22,7 @@ RESOLUTION = "Resolution"
 MOST_TICKETS = 500
 # How far ahead an open page is told of working hours; it asks anew long before.
 AHEAD = 86_400
-FIELDS = (
-	"name",
-	"status",
-	"agent",
-	"support_line",
-	"priority",
-	"status_changed_at",
-	"norm_since",
-	"creation",
-	"first_responded_at",
-	"due_at",
-	"response_due_at",
-	"response_within",
-	"resolve_within",
-	"resolve_used",
-	"resolve_since",
-	"service_norm",
-	"deferred_until",
-	"resolved_at",
-)
+FIELDS = (*TICKET_FIELDS, "deferred_until", "resolved_at")
 
 
 def of_ticket(ticket) -> dict[str, Any]:

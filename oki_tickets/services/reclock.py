@@ -7,29 +7,10 @@ from frappe.utils import cint
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import clocks, deadlines, discipline, hrms, plans, workflow
-from oki_tickets.services.clocks import DEADLINE, DISCIPLINE, Alarm
+from oki_tickets.services.clocks import DEADLINE, DISCIPLINE, TICKET_FIELDS, Alarm
 
 BATCH = 500
-FIELDS = (
-	"name",
-	"status",
-	"agent",
-	"support_line",
-	"priority",
-	"status_changed_at",
-	"norm_since",
-	"norm_since",
-	"first_responded_at",
-	"creation",
-	"due_at",
-	"response_due_at",
-	"response_within",
-	"resolve_within",
-	"resolve_used",
-	"resolve_since",
-	"service_norm",
-	"is_overdue",
-)
+FIELDS = (*TICKET_FIELDS, "is_overdue")
 
 
 def after_schedule(schedule: str) -> None:

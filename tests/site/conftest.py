@@ -5,7 +5,9 @@ import os
 import frappe
 import pytest
 
+from oki_tickets.services import discipline
 from tests.connection import connect, start_anew
+from tests.factories import create_priority
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,3 +30,16 @@ def clean_transaction():
 	start_anew()
 	yield
 	start_anew()
+
+
+@pytest.fixture
+def only_our_timers():
+	"""The seeds' timers stay out of a test that counts violations."""
+	frappe.db.set_value("Ticket Timer", {"is_enabled": 1}, "is_enabled", 0)
+	discipline.forget()
+
+
+@pytest.fixture
+def priority() -> str:
+	"""One working hour to the first response, three to the solution."""
+	return create_priority(first_response_within=3600, resolve_within=3 * 3600)

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from oki_tickets.api import agent
-from oki_tickets.services import clock, discipline
+from oki_tickets.services import clock
 from tests.clocks import HOUR, clocks_of, field, raise_ticket, sweep_at
 from tests.factories import (
 	as_user,
@@ -19,28 +19,7 @@ from tests.factories import (
 FRIDAY_15 = "2026-03-06 15:00:00"
 
 
-@pytest.fixture(autouse=True)
-def only_our_timers():
-	"""The seeds' timers stay out of these tests."""
-	frappe.db.set_value("Ticket Timer", {"is_enabled": 1}, "is_enabled", 0)
-	discipline.forget()
-	yield
-	discipline.forget()
-
-
-@pytest.fixture
-def priority() -> str:
-	return (
-		frappe.get_doc(
-			doctype="Ticket Priority",
-			priority_name=unique("Priority"),
-			rank=1,
-			first_response_within=HOUR,
-			resolve_within=3 * HOUR,
-		)
-		.insert()
-		.name
-	)
+pytestmark = pytest.mark.usefixtures("only_our_timers")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from oki_tickets.api import agent, portal
-from oki_tickets.services import clock, discipline, reclock
+from oki_tickets.services import clock, reclock
 from tests.clocks import HOUR, MINUTE, clocks_of, field, raise_ticket, sweep_at, violations_of
 from tests.factories import (
 	as_user,
@@ -16,35 +16,13 @@ from tests.factories import (
 	create_schedule,
 	create_ticket,
 	create_timer,
-	unique,
 )
 
 FRIDAY_15 = "2026-03-06 15:00:00"
 SUMMARIES = {"problem_summary": "p", "resolution_summary": "r"}
 
 
-@pytest.fixture(autouse=True)
-def only_our_timers():
-	"""The seeds' timers stay out of these tests."""
-	frappe.db.set_value("Ticket Timer", {"is_enabled": 1}, "is_enabled", 0)
-	discipline.forget()
-	yield
-	discipline.forget()
-
-
-@pytest.fixture
-def priority() -> str:
-	return (
-		frappe.get_doc(
-			doctype="Ticket Priority",
-			priority_name=unique("Priority"),
-			rank=1,
-			first_response_within=HOUR,
-			resolve_within=3 * HOUR,
-		)
-		.insert()
-		.name
-	)
+pytestmark = pytest.mark.usefixtures("only_our_timers")
 
 
 def test_a_norm_is_measured_in_the_agents_own_hours(priority):

@@ -14,10 +14,10 @@ from tests.factories import (
 	create_head,
 	create_line,
 	create_portal_user,
+	create_priority,
 	create_schedule,
 	create_ticket,
 	create_timer,
-	unique,
 )
 
 MONDAY_8 = "2026-03-09 08:00:00"
@@ -32,17 +32,7 @@ def line() -> str:
 @pytest.fixture
 def priority() -> str:
 	"""One working hour to the first response, eight to the solution."""
-	return (
-		frappe.get_doc(
-			doctype="Ticket Priority",
-			priority_name=unique("Priority"),
-			rank=1,
-			first_response_within=HOUR,
-			resolve_within=8 * HOUR,
-		)
-		.insert()
-		.name
-	)
+	return create_priority(first_response_within=HOUR, resolve_within=8 * HOUR)
 
 
 def limits_at(moment: str, ticket: str) -> list[dict]:
