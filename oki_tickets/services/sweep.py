@@ -6,6 +6,7 @@ somebody works on at this moment is skipped and comes again. A kill at any point
 being handled, and the next sweep takes it up.
 """
 
+import time
 from collections.abc import Callable
 
 import frappe
@@ -16,6 +17,9 @@ from oki_tickets.services.clocks import Alarm
 BATCH = 100
 JOB_ID = "oki_tickets_sweep"
 LONGEST_PAUSE = 3600
+# A sweep is asked for so many seconds before a clock falls due, and waits for it.
+LINGER = 1.0
+LONGEST_SWEEP = 60.0
 
 HANDLERS: dict[str, Callable[..., Alarm | None]] = {
 	clocks.OFFER: dealing.handle,
@@ -39,14 +43,27 @@ def enqueue_sweep() -> None:
 
 
 def sweep_due_clocks() -> int:
-	"""Handles what is due, batch after batch; returns how many clocks were handled. Runs in a worker, from
-	the scheduler or the timekeeper; commits after each clock."""
-	handled, seen = 0, set()
-	while fresh := [row for row in _due() if (row.name, row.due_second) not in seen]:
+	"""Handles what is due, batch after batch, and what falls due in a moment; returns how many clocks were
+	handled. Runs in a worker, from the scheduler or the timekeeper; commits after each clock."""
+	handled, seen, end = 0, set(), time.monotonic() + LONGEST_SWEEP
+	while True:
+		fresh = [row for row in _due() if (row.name, row.due_second) not in seen]
 		for row in fresh:
 			seen.add((row.name, row.due_second))
 			handled += _handle_safely(row)
-	return handled
+		if not fresh and not _wait_for_next(end):
+			return handled
+
+
+def _wait_for_next(end: float) -> bool:
+	"""Waits for a clock that falls due within LINGER seconds: a new job would come later than it. Returns
+	whether there is one."""
+	due = clocks.nearest()
+	wait = due - time.time() if due else 0.0
+	if not 0 < wait <= LINGER or time.monotonic() + wait > end:
+		return False
+	time.sleep(wait)
+	return True
 
 
 def _due() -> list[frappe._dict]:

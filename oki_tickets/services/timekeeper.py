@@ -68,13 +68,14 @@ class Timekeeper:
 		if not self._holds_lease():
 			return LONGEST_SLEEP
 		waits = [
-			self._hand_over(clocks.nearest(), sweep.enqueue_sweep),
+			# A worker takes a moment to begin.
+			self._hand_over(clocks.nearest(), sweep.enqueue_sweep, ahead=sweep.LINGER / 2),
 			self._hand_over(outbox.nearest(), outbox.enqueue_due),
 		]
 		return min(waits)
 
-	def _hand_over(self, due: int | None, enqueue: Callable[[], None]) -> float:
-		wait = LONGEST_SLEEP if due is None else due - time.time()
+	def _hand_over(self, due: int | None, enqueue: Callable[[], None], ahead: float = 0.0) -> float:
+		wait = LONGEST_SLEEP if due is None else due - time.time() - ahead
 		if wait > 0:
 			return wait
 		enqueue()

@@ -15,7 +15,7 @@ from oki_tickets.services.clocks import Alarm
 from tests.deleting import delete
 from tests.factories import create_customer, create_portal_user, create_ticket
 from tests.processes import run_processes
-from tests.site.security.people import remove_tickets_of
+from tests.site.security.people import deal_by, remove_tickets_of
 
 PATIENCE = 20
 
@@ -38,11 +38,13 @@ def _nothing_runs() -> bool:
 @pytest.fixture
 def tickets():
 	"""Committed tickets of one customer, and their removal."""
+	deal_by("Manual")
 	customer = create_customer()
 	user = create_portal_user(customer)
 	yield [create_ticket(user).name for _ in range(12)]
 	# Jobs that follow what the test did still hold rows of these people.
 	until(_nothing_runs, "rest", patience=90)
+	deal_by("Offer")
 	remove_tickets_of([user])
 	contact = frappe.db.get_value("Contact", {"user": user})
 	for doctype, name in (("Contact", contact), ("Customer", customer), ("User", user)):
@@ -90,7 +92,7 @@ def test_a_handler_that_breaks_leaves_the_clock_for_later_and_the_others_alone(t
 	broken, sound = tickets[:2]
 	for ticket in (broken, sound):
 		deferral_due(ticket, clock.now_second() - 60)
-	frappe.db.set_value("Ticket Clock", f"{broken}:Deferral", "kind", "Offer")
+	frappe.db.set_value("Ticket Clock", f"{broken}:Deferral", "kind", "Development")
 	frappe.db.commit()
 	sweep.sweep_due_clocks()
 	row = frappe.db.get_value(

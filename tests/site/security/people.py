@@ -65,7 +65,7 @@ def _open(user: str | None) -> Session:
 def build(*, note: str = NOTE, file_name: str | None = None, content: bytes = b"secret plans") -> World:
 	"""Makes and commits the world; `note`, `file_name` and `content` are the internal note's."""
 	# People of this world meet tickets as they are, and no job that deals them out.
-	_deal_by("Manual")
+	deal_by("Manual")
 	world = World()
 	_make_people(world)
 	_make_tickets(world, note)
@@ -126,11 +126,12 @@ def remove(world: World) -> None:
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	_set(own_lines_only=0, telegram_enabled=0, telegram_customers=1, telegram_bot_name=None)
-	_deal_by("Offer")
+	deal_by("Offer")
 	remove_people([user for user in world.users.values() if user != "Administrator"])
 
 
-def _deal_by(method: str) -> None:
+def deal_by(method: str) -> None:
+	"""Has line L1, where most tickets come to, deal them out by `method`; committed with what follows."""
 	frappe.db.set_value("Support Line", "L1", "assignment_method", method)
 	frappe.clear_document_cache("Support Line", "L1")
 
