@@ -1,5 +1,7 @@
 """Tickets of agents who are away: handed to their line where the settings say so."""
 
+from collections.abc import Callable, Collection
+
 import frappe
 from frappe.query_builder import Criterion
 from frappe.utils import nowdate
@@ -27,12 +29,22 @@ def enqueue_handing_over() -> None:
 
 
 def hand_over_tickets_of_absent() -> int:
-	"""Gives the tickets of absent agents whose next move is the agent's back to their lines; returns how many.
-	Those that wait for the customer or an engineer stay until they come back to the agent. Runs in a worker
-	or from the scheduler; commits after each."""
+	"""Gives back to their lines all open tickets of agents whose user is disabled, and, where the settings say
+	so, those of absent agents whose next move is the agent's; returns how many. What waits for the customer or
+	an engineer stays until it comes back to the agent. Runs in a worker or from the scheduler; commits after
+	each."""
+	done = sum(_hand_over(ticket, gone_now) for ticket in _tickets_of(gone_now(), Category.OPEN))
 	if frappe.get_cached_doc("Oki Tickets Settings").absent_tickets != HAND_OVER:
-		return 0
-	return sum(_hand_over(ticket) for ticket in _tickets_of(absent_now()))
+		return done
+	tickets = _tickets_of(absent_now(), {Category.NEW, Category.WORKING})
+	return done + sum(_hand_over(ticket, absent_now) for ticket in tickets)
+
+
+def gone_now() -> list[str]:
+	"""Agents whose user is disabled."""
+	agent, user = frappe.qb.DocType("Support Agent"), frappe.qb.DocType("User")
+	query = frappe.qb.from_(agent).join(user).on(user.name == agent.user).select(agent.name)
+	return query.where(user.enabled == 0).orderby(agent.name).run(pluck=True)
 
 
 def absent_now() -> list[str]:
@@ -66,22 +78,25 @@ def _on_leave() -> list[str]:
 	return frappe.get_all("Support Agent", filters=filters, pluck="name", order_by="name")
 
 
-def _tickets_of(agents: list[str]) -> list[str]:
-	waiting = workflow.statuses_reached_by(Action.SEND_TO_DEVELOPMENT)
-	statuses = set(workflow.statuses_of(Category.NEW, Category.WORKING)) - waiting
+def _tickets_of(agents: list[str], categories: Collection[str]) -> list[str]:
+	if not agents:
+		return []
+	statuses = set(workflow.statuses_of(*categories))
+	if categories != Category.OPEN:
+		statuses -= workflow.statuses_reached_by(Action.SEND_TO_DEVELOPMENT)
 	return frappe.get_all(
 		"Ticket",
-		filters={"agent": ("in", agents or [""]), "status": ("in", sorted(statuses))},
+		filters={"agent": ("in", agents), "status": ("in", sorted(statuses))},
 		pluck="name",
 		order_by="due_at",
 		limit=BATCH,
 	)
 
 
-def _hand_over(ticket: str) -> bool:
+def _hand_over(ticket: str, away: Callable[[], list[str]]) -> bool:
 	try:
 		doc = locks.load_locked(ticket)
-		if doc.agent in absent_now():
+		if doc.agent in away():
 			ownership.give(doc, None, kind=Kind.ABSENCE, reason=_reason(doc.agent))
 		frappe.db.commit()  # a background job: each ticket stands for itself
 		return True

@@ -2,11 +2,14 @@
 
 import frappe
 
-from oki_tickets.services import clock, sweep
+from oki_tickets.domain.lifecycle import Category
+from oki_tickets.services import clock, clocks, dealing, sweep, workflow
 from oki_tickets.services.clocks import OFFER, TO_BE_DEALT
 
 # So many waiting tickets of a line are dealt out in one job.
 BATCH = 500
+# Of a line that begins to deal out.
+MOST_ANEW = 10_000
 
 
 def enqueue_dealing(ticket: str) -> None:
@@ -70,6 +73,35 @@ def _waiting(line: str) -> list[str]:
 
 def _still_waits(ticket: str) -> bool:
 	return frappe.db.get_value("Ticket Clock", f"{ticket}:{OFFER}", "level") == TO_BE_DEALT
+
+
+def after_line(doc) -> None:
+	"""From SupportLine.on_update: a line that begins to deal out has tickets that nobody was to deal."""
+	if doc.has_value_changed("assignment_method") and doc.assignment_method in dealing.DEALT_METHODS:
+		frappe.enqueue(
+			deal_line_anew, queue="default", timeout=1500, enqueue_after_commit=True, line=doc.name
+		)
+
+
+def deal_line_anew(line: str) -> int:
+	"""Deals out every open ticket of nobody in the line, those that fall due first before the others; returns
+	how many. Runs in a worker; commits after each."""
+	tickets = frappe.get_all(
+		"Ticket",
+		filters={
+			"agent": ("is", "not set"),
+			"support_line": line,
+			"status": ("in", workflow.statuses_of(*Category.OPEN)),
+		},
+		pluck="name",
+		order_by="due_at",
+		limit=MOST_ANEW,
+	)
+	now = clock.now_second()
+	clocks.set_all(clocks.Alarm(ticket, OFFER, now, TO_BE_DEALT) for ticket in tickets)
+	for ticket in tickets:
+		deal_one_ticket(ticket)
+	return len(tickets)
 
 
 def after_agent(doc) -> None:

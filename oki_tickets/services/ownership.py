@@ -13,7 +13,7 @@ from frappe.utils import cint, get_fullname
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import NotAnAgent, NotAssigned
-from oki_tickets.services import clock, identity, workflow
+from oki_tickets.services import clock, fresh, identity, workflow
 
 
 class Kind:
@@ -127,8 +127,8 @@ def check_room(agent: str) -> None:
 
 
 def _load_now(agent: str) -> int:
-	"""Open tickets of the agent, read with locks past the transaction's snapshot: two tickets that are given
-	to one agent at one moment count each other."""
+	"""Open tickets of the agent, those too that were given to them a moment ago: whoever gives one holds the
+	agent's row."""
 	ticket = frappe.qb.DocType("Ticket")
 	statuses = workflow.statuses_of(*Category.OPEN)
 	query = (
@@ -136,7 +136,7 @@ def _load_now(agent: str) -> int:
 		.select(ticket.name)
 		.where((ticket.agent == agent) & ticket.status.isin(statuses))
 	)
-	return len(query.for_update().run())
+	return fresh.count(query)
 
 
 def check_agent(user: str) -> None:

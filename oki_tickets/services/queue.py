@@ -6,7 +6,7 @@ from frappe.utils.nestedset import get_descendants_of
 
 from oki_tickets.domain.lifecycle import Action, Category
 from oki_tickets.exceptions import NotAssigned
-from oki_tickets.services import locks, ownership, workflow
+from oki_tickets.services import fresh, locks, ownership, workflow
 from oki_tickets.services.ownership import Kind
 
 QUEUE = "Queue"
@@ -18,7 +18,7 @@ def next_ticket(user: str):
 	their own categories; returns the saved document, or None where nothing waits. Raises NotAnAgent,
 	and NotAssigned where the user still holds one from the queue, or has reached the limit."""
 	ownership.check_agent(user)
-	# Locks the agent too: of two requests of one person the second waits.
+	# Locks the agent: of two requests of one person the second waits, and counts the first one's ticket.
 	ownership.check_room(user)
 	_refuse_second(user)
 	lines = _lines(user)
@@ -32,17 +32,16 @@ def next_ticket(user: str):
 
 
 def _refuse_second(user: str) -> None:
-	unfinished = frappe.db.get_value(
-		"Ticket",
-		{"agent": user, "from_queue": 1, "status": ("in", _unfinished())},
-		"name",
-		order_by="assigned_at",
-		# Read past the snapshot: the first of two requests of one person may just have been answered.
-		for_update=True,
+	ticket = frappe.qb.DocType("Ticket")
+	unfinished = (
+		frappe.qb.from_(ticket)
+		.select(ticket.name)
+		.where((ticket.agent == user) & (ticket.from_queue == 1) & ticket.status.isin(_unfinished()))
 	)
-	if unfinished:
+	if fresh.count(unfinished):
+		names = ", ".join(unfinished.run(pluck=True)) or _("the one you have just got")
 		frappe.throw(
-			_("Finish {0} first: it is from the queue, and in your hands.").format(frappe.bold(unfinished)),
+			_("Finish {0} first: it is from the queue, and in your hands.").format(frappe.bold(names)),
 			NotAssigned,
 		)
 

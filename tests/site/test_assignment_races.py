@@ -70,7 +70,7 @@ def lost(done: list[Done]) -> Counter:
 def test_of_fifty_who_take_one_ticket_exactly_one_has_it(crew, staff):
 	_, agents, _ = staff
 	seconds = []
-	for _ in range(3):
+	for _ in range(2):
 		(ticket,) = arrive(staff)
 		done = crew.do(TAKE, [{"ticket": ticket}] * SIZE, agents)
 		assert len(won(done)) == 1, lost(done)
@@ -155,7 +155,37 @@ def test_the_limit_is_never_exceeded(crew, staff):
 	frappe.get_doc("Support Agent", one).update({"open_ticket_limit": held + 5}).save()
 	done = crew.do(TAKE, [{"ticket": ticket} for ticket in tickets], [one] * SIZE)
 	frappe.get_doc("Support Agent", one).update({"open_ticket_limit": 0}).save()
+	frappe.db.commit()
 	refused = lost(done)
-	assert frappe.db.count("Ticket", {"agent": one, "name": ("in", tickets)}) == len(won(done)) <= 5
-	assert set(refused) <= {"NotAssigned", "QueryDeadlockError"}, refused
-	assert len(won(done)) == 5, refused
+	assert frappe.db.count("Ticket", {"agent": one, "name": ("in", tickets)}) == len(won(done)) == 5
+	assert set(refused) == {"NotAssigned"}, refused
+
+
+def test_a_breach_against_the_agents_answer_keeps_both(crew, staff):
+	line, agents, _ = staff
+	(ticket,) = arrive(staff)
+	agent = agents[-1]
+	frappe.get_doc("Ticket", ticket).update({"agent": agent}).save()
+	timer = factories.create_timer("New", levels=[{"after": 60, "reassign": 1}], support_line=line)
+	frappe.db.set_value("Ticket Clock", f"{ticket}:Discipline", "due_second", 1)
+	frappe.db.commit()
+	sweeper = {"name": f"{ticket}:Discipline", "ticket": ticket}
+	done = crew.do(
+		"tests.site.test_assignment_races.answer_or_sweep",
+		[{"answer": ticket}] * 3 + [{"sweep": sweeper}] * (SIZE - 3),
+		[agent] * 3 + ["Administrator"] * (SIZE - 3),
+	)
+	frappe.delete_doc("Ticket Timer", timer, force=True)
+	assert not lost(done), lost(done)
+	written = frappe.db.count("Ticket Message", {"ticket": ticket, "sender_side": "Agent"})
+	breaches = [row for row in transfers_of(ticket) if row[0] == "Norm Broken"]
+	assert written == 3 and len(breaches) == 1
+	assert frappe.db.get_value("Ticket", ticket, "agent") == breaches[0][2] != agent
+
+
+def answer_or_sweep(answer: str | None = None, sweep: dict | None = None):
+	"""Runs in a process: the agent's answer, or the end of the norm as a sweep has it."""
+	from oki_tickets.api import agent
+	from oki_tickets.services import sweep as sweeping
+
+	return agent.reply(answer, "Please wait") if answer else sweeping.handle_now(**sweep)

@@ -7,6 +7,7 @@ from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import NotAssigned
 from oki_tickets.services import (
 	clock,
+	dealing_jobs,
 	moves,
 	offers,
 	queue,
@@ -90,6 +91,18 @@ def dealing_now(ticket: str) -> str:
 	with clock.at("2026-06-01 10:01:00"):
 		sweep.handle_one(f"{ticket}:Offer", ticket, early=True)
 	return field(ticket, "agent")
+
+
+def test_a_line_that_begins_to_deal_deals_out_what_waits(line, monkeypatch):
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	monkeypatch.setattr(frappe.db, "rollback", lambda **_: None)
+	use(line, "Manual")
+	one = agent(line)
+	tickets = [arrive(line) for _ in range(3)]
+	use(line, "Least Loaded")
+	with clock.at(AT):
+		assert dealing_jobs.deal_line_anew(line) == 3
+	assert {field(ticket, "agent") for ticket in tickets} == {one}
 
 
 def test_the_queue_gives_what_falls_due_first_and_no_second(line):

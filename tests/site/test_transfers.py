@@ -113,6 +113,19 @@ def test_todos_mirror_the_agent_and_nothing_else_does(line):
 	assert not frappe.parse_json(field(ticket, "_assign") or "[]")
 
 
+def test_tickets_of_a_disabled_user_always_go_to_the_line(line, monkeypatch):
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	gone = agent(line)
+	ticket = arrive(line)
+	with clock.at(AT):
+		transfers.transfer(ticket, agent=gone)
+		moves.apply_action(ticket, "Start Work", side=Side.AGENT)
+		ask(ticket, gone)
+		frappe.db.set_value("User", gone, "enabled", 0)
+		absences.hand_over_tickets_of_absent()
+	assert field(ticket, "agent") == "None"
+
+
 def test_an_absent_agents_tickets_go_to_the_line_where_the_settings_say_so(line, monkeypatch):
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	ill, well = agent(line), agent(line)

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from oki_tickets.exceptions import OkiTicketsError
+from oki_tickets.services import dealing_jobs
 
 
 class SupportLine(Document):
@@ -11,6 +12,9 @@ class SupportLine(Document):
 	def validate(self):
 		self.refuse_circle()
 		self.keep_unmanned()
+
+	def on_update(self):
+		dealing_jobs.after_line(self)
 
 	def keep_unmanned(self):
 		"""The desk itself remembers since when nobody is there, past the form."""
