@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import format_date, getdate
 
 from oki_tickets.domain.lifecycle import Action, Category, Side
-from oki_tickets.services import clock, conversation, live, moves, notices, workflow
+from oki_tickets.services import clock, conversation, live, locks, moves, notices, workflow
 
 CHANNEL = "Jira"
 
@@ -32,14 +32,14 @@ class State:
 
 def note_issue(ticket: str, key: str, url: str, status: str | None = None) -> None:
 	"""Jira has the ticket's issue: its key and page, and its status where it is known."""
-	doc = moves.load_locked(ticket)
+	doc = locks.load_locked(ticket)
 	_save(doc, {"jira_issue": key, "jira_url": url, "jira_status": status or doc.jira_status})
 
 
 def follow(ticket: str, state: State) -> None:
 	"""The ticket takes over what has changed in Jira. A ticket that is solved or closed only shows the
 	issue's name and status."""
-	doc = moves.load_locked(ticket)
+	doc = locks.load_locked(ticket)
 	said: list[str] = []
 	if doc.jira_issue and doc.jira_issue != state.key:
 		said.append(_("{0} is called {1} in Jira now.").format(doc.jira_issue, state.key))
@@ -89,7 +89,7 @@ def is_in_development(doc) -> bool:
 
 def tell_gone(ticket: str, key: str) -> None:
 	"""Jira does not know the issue, or does not show it to the desk any more."""
-	doc = moves.load_locked(ticket)
+	doc = locks.load_locked(ticket)
 	_tell(
 		doc,
 		[
@@ -102,7 +102,7 @@ def tell_gone(ticket: str, key: str) -> None:
 
 def tell_refused(ticket: str, reason: str) -> None:
 	"""Jira would not take an order; trying again would not help."""
-	_tell(moves.load_locked(ticket), [_("Jira has refused: {0}").format(reason)])
+	_tell(locks.load_locked(ticket), [_("Jira has refused: {0}").format(reason)])
 
 
 def tell_left_out(ticket: str, key: str, fields: Iterable[str]) -> None:
@@ -110,12 +110,12 @@ def tell_left_out(ticket: str, key: str, fields: Iterable[str]) -> None:
 	names = {"duedate": _("Due On"), "assignee": _("Engineer"), "labels": _("Labels")}
 	listed = ", ".join(names[field] for field in sorted(fields))
 	text = _("{0} was made without {1}: the project's screen in Jira does not take it.").format(key, listed)
-	_tell(moves.load_locked(ticket), [text])
+	_tell(locks.load_locked(ticket), [text])
 
 
 def show_comment(ticket: str, author: str, text: str) -> None:
 	"""A developer's comment that is meant for the customer: a note that the agent may pass on."""
-	doc = moves.load_locked(ticket)
+	doc = locks.load_locked(ticket)
 	_note(doc, author, text)
 	_notify(doc, _("{0}: a comment in Jira is meant for the customer").format(doc.name))
 

@@ -12,7 +12,7 @@ from oki_tickets.channels.port import Letter
 from oki_tickets.domain import jira_text
 from oki_tickets.domain.jira_news import Issue, News, compare, read_account
 from oki_tickets.exceptions import JiraRefused
-from oki_tickets.services import clock, jira_desk, moves
+from oki_tickets.services import clock, jira_desk, locks
 
 GONE = 404
 
@@ -44,7 +44,7 @@ def _lose(link) -> None:
 
 def _take_over(jira: Jira, ticket: str, issue: Issue, comments: list[Mapping[str, Any]], now: int) -> None:
 	# The ticket's row first, as everybody does.
-	moves.load_locked(ticket)
+	locks.load_locked(ticket)
 	link = links.of_ticket(ticket, locked=True)
 	news = compare(issue, links.seen_of(link))
 	if not news:
