@@ -99,6 +99,15 @@ def test_done_in_jira_brings_the_ticket_back(cloud, anna):
 	assert len(jira.notes_of(ticket)) == 1
 
 
+def test_an_agent_hears_it_in_a_language_of_her_own(cloud, anna):
+	frappe.db.set_value("User", anna, "language", "pl")
+	ticket, key = sent(cloud, anna)
+	cloud.change(key, status="Done")
+	look(ticket)
+	for told in (jira.notes_of(ticket)[0], jira.notices_to(anna)[-1]):
+		assert f"{key} jest w Jirze zakończone: Done." in told
+
+
 def test_a_ticket_that_is_not_in_development_stays_where_it_is(cloud, anna):
 	ticket, key = sent(cloud, anna)
 	with as_user(anna):

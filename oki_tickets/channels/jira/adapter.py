@@ -22,7 +22,7 @@ from oki_tickets.domain import jira_text
 from oki_tickets.domain.jira_news import Seen, first_sight
 from oki_tickets.domain.outbox import pause
 from oki_tickets.exceptions import JiraNotSetUp, JiraRefused, OutsideError
-from oki_tickets.services import jira_desk
+from oki_tickets.services import jira_desk, notices
 
 # Jira's search knows a new issue only after a moment: whoever is not sure that it was made waits first.
 UNTIL_FOUND = 60
@@ -40,7 +40,7 @@ class JiraAdapter:
 		if not frappe.db.exists("Ticket", letter.recipient):
 			return Receipt()
 		try:
-			with _translated():
+			with notices.language(_site_language()), _meaning_for_outbox():
 				return Receipt(_ORDERS[letter.payload["do"]](connected(), letter) or "")
 		except JiraRefused as refused:
 			ticket, reason = letter.recipient, str(refused)
@@ -49,8 +49,13 @@ class JiraAdapter:
 			raise Refused(reason) from refused
 
 
+def _site_language() -> str:
+	"""What the developers' issues are written in; a worker has no language of its own."""
+	return frappe.db.get_single_value("System Settings", "language") or "en"
+
+
 @contextmanager
-def _translated() -> Iterator[None]:
+def _meaning_for_outbox() -> Iterator[None]:
 	"""What Jira's refusals mean to the outbox; those that trying again does not change go through."""
 	try:
 		yield

@@ -12,7 +12,7 @@ from oki_tickets.channels import http
 from oki_tickets.channels.http import Answer, Call, Secret
 from oki_tickets.exceptions import JiraNotSetUp, JiraRefused, OutsideError
 
-CLOUD = "Cloud"
+SERVER = "Server or Data Center"
 # Seconds for a whole exchange: Jira is slow at times, and a worker waits.
 LONGEST = 45
 
@@ -82,7 +82,7 @@ def connected() -> Jira:
 		)
 	return Jira(
 		url=settings.jira_url.strip().rstrip("/"),
-		is_cloud=settings.jira_kind == CLOUD,
+		is_cloud=settings.jira_kind != SERVER,
 		authorization=_authorization((settings.jira_user or "").strip(), token),
 		project=(settings.jira_project or "").strip(),
 		issue_type=(settings.jira_issue_type or "").strip(),

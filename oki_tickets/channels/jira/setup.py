@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 
-from oki_tickets.channels.jira import links, orders, webhook
+from oki_tickets.channels.jira import connection, links, orders, webhook
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import JiraNotSetUp
 from oki_tickets.services import workflow
@@ -15,7 +15,7 @@ def check(settings) -> None:
 	"""From OkiTicketsSettings.validate: a Jira that is switched on can be reached. Raises JiraNotSetUp."""
 	if not settings.jira_enabled:
 		return
-	needed = [*NEEDED, *(["jira_user"] if settings.jira_kind == "Cloud" else [])]
+	needed = [*NEEDED, *(["jira_user"] if settings.jira_kind != connection.SERVER else [])]
 	missing = [_(settings.meta.get_label(name)) for name in needed if not settings.get(name)]
 	if missing:
 		frappe.throw(_("Jira: fill in {0}.").format(", ".join(missing)), JiraNotSetUp)
