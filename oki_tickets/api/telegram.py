@@ -15,9 +15,9 @@ def new_link() -> dict[str, str | int]:
 	"""A one-time code for the session's user: `code`, `url` that opens the bot with it, `bot`, and `minutes`
 	for which it holds."""
 	_check_may_link()
-	bot = frappe.get_cached_doc(client.SETTINGS).telegram_bot_name
-	if not client.is_enabled() or not bot:
+	if not links.state_of(frappe.session.user)["offered"]:
 		frappe.throw(_("The Telegram bot is not connected yet."), OkiTicketsError)
+	bot = frappe.get_cached_doc(client.SETTINGS).telegram_bot_name
 	code = links.new_code(frappe.session.user)
 	return {
 		"code": code,
@@ -31,9 +31,7 @@ def new_link() -> dict[str, str | int]:
 def get_state() -> dict[str, bool]:
 	"""Of the session's user: `offered`, whether an account can be linked, and `linked`, whether one is."""
 	_check_may_link()
-	bot = frappe.get_cached_doc(client.SETTINGS).telegram_bot_name
-	user = frappe.session.user
-	return {"offered": client.is_enabled() and bool(bot), "linked": bool(links.chats_of([user]))}
+	return links.state_of(frappe.session.user)
 
 
 @door()

@@ -69,4 +69,4 @@ def _apart(address: str) -> tuple[str, http.Secret]:
 	"""The gateway's host, and the rest of its address: many take their password there."""
 	parts = urlsplit(address)
 	rest = urlunsplit(("", "", parts.path, parts.query, ""))
-	return f"{parts.scheme}://{parts.netloc}{{secret}}", http.Secret(rest)
+	return f"{parts.scheme}://{parts.netloc}/{{secret}}", http.Secret(rest.removeprefix("/"))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import frappe
 from frappe.utils import get_time
 
-from oki_tickets.channels.telegram import links
+from oki_tickets.channels.telegram import client, links
 from oki_tickets.domain.outbox import end_of_quiet
 from oki_tickets.services import clock
 from oki_tickets.services.identity import AGENT_ROLE, HEAD_ROLE
@@ -49,7 +49,7 @@ def choices_of(users: list[str]) -> list[Choice]:
 		"quiet_from",
 		"quiet_until",
 	)
-	roles, linked = _roles(users), links.chats_of(users)
+	roles, linked = _roles(users), links.chats_of(users) if client.is_enabled() else {}
 	return [
 		_choice(
 			people[user], wishes.get(user) or frappe._dict(by_desk=1, by_telegram=1), roles, user in linked

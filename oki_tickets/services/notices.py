@@ -11,8 +11,9 @@ from frappe.utils import format_datetime
 
 from oki_tickets.channels import outbox
 from oki_tickets.channels.outbox import Post
+from oki_tickets.channels.telegram import client
 from oki_tickets.services import clock
-from oki_tickets.services.notice_choices import DESK, Choice, choices_of
+from oki_tickets.services.notice_choices import DESK, TELEGRAM, Choice, choices_of
 
 # A sentence, or what makes it: then each person reads it in a language of their own.
 Sentence = str | Callable[[], str]
@@ -75,6 +76,21 @@ def tell(
 		posts += [_post(channel, choice, ticket, sentence, urgent) for channel in choice.channels]
 	if once:
 		posts = [replace(post, key=f"{once}:{post.channel}:{post.recipient}") for post in posts]
+	outbox.post_all(posts)
+
+
+def offer(people: Sequence[str], ticket) -> None:
+	"""A button to take the ticket, in Telegram, for those to whom it is offered; Desk shows an offer of its
+	own. Offers are made to people on duty: they keep no quiet hours."""
+	if not client.is_enabled():
+		return
+	posts = []
+	for choice in choices_of(list(people)):
+		if TELEGRAM in choice.channels:
+			with language(choice.language):
+				subject = frappe.utils.escape_html(ticket.subject)
+				sentence = _("{0} is offered to you: {1}").format(ticket.name, subject)
+			posts.append(_post(TELEGRAM, choice, ticket, sentence, urgent=True))
 	outbox.post_all(posts)
 
 

@@ -9,7 +9,7 @@ from frappe.utils import get_fullname
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import NotAssigned
-from oki_tickets.services import clock, locks, ownership, workflow
+from oki_tickets.services import clock, locks, notices, ownership, workflow
 from oki_tickets.services.clocks import OFFER, OFFERED, Alarm
 from oki_tickets.services.ownership import Kind
 
@@ -51,6 +51,7 @@ def make(ticket, agents: Collection[str], seconds: int) -> Alarm:
 	shown = _shown(ticket, ends)
 	for agent in agents:
 		frappe.publish_realtime(MADE_EVENT, shown, user=agent, after_commit=True)
+	notices.offer(agents, ticket)
 	return Alarm(ticket.name, OFFER, ends, OFFERED)
 
 

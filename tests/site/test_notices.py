@@ -13,6 +13,16 @@ from tests.factories import as_user, create_agent, create_head, create_ticket
 NOON, NIGHT = "2026-03-09 12:00:00", "2026-03-09 23:30:00"
 
 
+@pytest.fixture(autouse=True)
+def bot():
+	"""There is one, so that people whose account is linked are told by it."""
+	frappe.db.set_single_value("Oki Tickets Settings", "telegram_enabled", 1)
+	frappe.clear_document_cache("Oki Tickets Settings")
+	yield
+	frappe.db.rollback()
+	frappe.clear_document_cache("Oki Tickets Settings")
+
+
 @pytest.fixture
 def ticket():
 	return create_ticket()

@@ -1,13 +1,9 @@
 """The Telegram bot for staff: linking, notices, taking."""
 
-import sys
-import types
-
 import frappe
 import pytest
 
 from oki_tickets.channels.telegram import client, links, updates
-from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import notices
 from tests.factories import (
 	create_agent,
@@ -122,36 +118,32 @@ def test_groups_are_answered_politely_once(api):
 # Staff.
 
 
-def test_notices_come_with_buttons_and_take_takes(api, monkeypatch):
-	anna, taken = agent(), []
-	offers = types.ModuleType("oki_tickets.services.offers")
-	offers.take = lambda ticket, user: taken.append((ticket, user, frappe.session.user))
-	monkeypatch.setitem(sys.modules, offers.__name__, offers)
-	monkeypatch.setattr("oki_tickets.services.offers", offers, raising=False)
-	ticket = create_ticket()
-	notices.tell([anna], ticket, "New: <b>No dial tone</b>")
+def test_an_offer_comes_with_a_button_and_takes(api):
+	anna = agent()
+	ticket = create_ticket(support_line="L1")
+	notices.offer([anna, create_agent()], ticket)
 	deliver()
-	assert api.texts(ANNA) == ["New: No dial tone"]
+	assert api.texts() == [f"{ticket.name} is offered to you: The line is down"]
 	take, link = api.buttons()
 	assert link == {"text": "Open", "url": f"https://desk.example/{ticket.name}"}
 	assert take == {"text": "Take", "callback_data": f"take:{ticket.name}"}
 	tell(pressed(ANNA, take["callback_data"]))
-	assert taken == [(ticket.name, anna, anna)] and frappe.session.user == "Administrator"
-	assert api.sent[-1][0] == "answerCallbackQuery" and ticket.name in api.sent[-1][1]["text"]
+	assert frappe.db.get_value("Ticket", ticket.name, "agent") == anna
+	assert frappe.session.user == "Administrator"
+	(answer,) = (fields for method, fields in api.sent if method == "answerCallbackQuery")
+	assert answer["text"] == f"{ticket.name} is yours."
 
 
-def test_who_comes_late_is_told_why(api, monkeypatch):
-	agent()
-	offers = types.ModuleType("oki_tickets.services.offers")
-
-	def take(ticket, user):
-		frappe.throw("Bert has it already.", OkiTicketsError)
-
-	offers.take = take
-	monkeypatch.setitem(sys.modules, offers.__name__, offers)
-	monkeypatch.setattr("oki_tickets.services.offers", offers, raising=False)
-	tell(pressed(ANNA, f"take:{create_ticket().name}"))
-	assert api.sent[-1][1]["text"] == "Bert has it already."
+def test_who_comes_late_is_told_why_and_is_offered_nothing_any_more(api):
+	anna, bert = agent(), create_agent(first_name="Bert")
+	ticket = create_ticket()
+	notices.offer([anna], ticket)
+	ticket.db_set("agent", bert)
+	deliver()
+	assert api.texts() == []
+	tell(pressed(ANNA, f"take:{ticket.name}"))
+	assert "taken by Bert" in api.sent[-1][1]["text"]
+	assert frappe.db.get_value("Ticket", ticket.name, "agent") == bert
 
 
 def test_customers_and_strangers_take_nothing(api):

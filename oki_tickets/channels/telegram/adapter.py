@@ -36,6 +36,9 @@ class TelegramAdapter:
 		chat = links.chats_of([letter.recipient]).get(letter.recipient)
 		if not chat:
 			raise Refused(_("{0} has not linked a Telegram account.").format(letter.recipient))
+		if letter.payload.get("can_take") and frappe.db.get_value("Ticket", letter.ticket, "agent"):
+			# Somebody was quicker than Telegram.
+			return Receipt("-")
 		text = cut("\n\n".join(sentences(letter)), LONGEST_TEXT)
 		buttons = _take(letter) if letter.payload.get("can_take") else []
 		address = _address(letter)

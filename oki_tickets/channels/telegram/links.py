@@ -33,6 +33,20 @@ class Person:
 	language: str | None = None
 
 
+def state_of(user: str) -> dict[str, bool]:
+	"""`offered`: there is a bot that an account can be linked to; `linked`: the user has linked one."""
+	settings = frappe.get_cached_doc("Oki Tickets Settings")
+	is_offered = bool(settings.telegram_enabled and settings.telegram_bot_name)
+	return {"offered": is_offered, "linked": is_offered and bool(chats_of([user]))}
+
+
+def portal_state(user: str) -> dict[str, bool]:
+	"""The same for a customer, whom the settings may keep out of the bot."""
+	state = state_of(user)
+	customers = bool(frappe.get_cached_doc("Oki Tickets Settings").telegram_customers)
+	return {**state, "offered": state["offered"] and customers}
+
+
 def new_code(user: str) -> str:
 	"""A code with which `user`, whom the caller has made sure of, links one chat."""
 	code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))

@@ -11,6 +11,7 @@ from oki_tickets.channels.telegram import client, words
 from oki_tickets.channels.telegram.incoming import Incoming
 from oki_tickets.channels.telegram.links import Person
 from oki_tickets.exceptions import OutsideError
+from oki_tickets.services import offers
 
 
 def hear(person: Person, news: Incoming) -> None:
@@ -29,8 +30,6 @@ def hear(person: Person, news: Incoming) -> None:
 
 def _take(ticket: str, user: str) -> str:
 	"""Takes the ticket in the name of `user`, who has pressed the button; returns what to tell them."""
-	from oki_tickets.services import offers
-
 	frappe.db.savepoint("telegram_take")
 	frappe.set_user(user)
 	try:

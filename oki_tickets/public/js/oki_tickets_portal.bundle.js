@@ -2,10 +2,12 @@
 import { keep_limits_fresh } from "./portal/limits.js";
 import { start_new_ticket } from "./portal/new_ticket.js";
 import { page } from "./portal/page.js";
+import { start_telegram } from "./portal/telegram.js";
 import { start_ticket } from "./portal/ticket.js";
 import { keep_times_fresh } from "./portal/times.js";
 
 keep_times_fresh();
 keep_limits_fresh();
+start_telegram();
 if (page.page === "ticket") start_ticket();
 if (page.page === "new") start_new_ticket();

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from oki_tickets.channels.telegram import links
 from oki_tickets.services import portal_list, portal_view
 from oki_tickets.www.tickets import entrance
 
@@ -19,6 +20,7 @@ def get_context(context):
 	if viewer is None:
 		return
 	context.title = _("Tickets")
+	context.telegram = links.portal_state(frappe.session.user)
 	query = _query(bool(viewer.company_customers))
 	context.query = query
 	context.sees_company = bool(viewer.company_customers)

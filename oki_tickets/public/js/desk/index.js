@@ -9,6 +9,7 @@ import { outbox } from "./outbox";
 import { recognise, set_queries } from "./party";
 import { ScheduleForm } from "./schedule/form";
 import { category_of, priority_colour, status_colour, statuses_of, use_own_colours } from "./statuses";
+import { telegram } from "./telegram";
 import { TicketForm } from "./ticket_form";
 import { mark_form, mark_list } from "./urgent";
 import { offer_reasons } from "./why_here";
@@ -32,6 +33,7 @@ Object.assign(window.oki_tickets, {
 	set_up_list_moves,
 	status_colour,
 	statuses_of,
+	telegram,
 	time_in_status,
 	use_own_colours,
 	when,

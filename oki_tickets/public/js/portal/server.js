@@ -11,11 +11,11 @@ export class ServerError extends Error {
 	}
 }
 
-// `key`, made by sendings.js, names a message that must not be written twice.
+// `door` is one of the portal's own, or a whole path. `key`, made by sendings.js, names a message that must not be written twice.
 export async function call(door, values, key) {
 	const sending = key ? { "X-Oki-Sending": key } : {};
 	const send = () =>
-		fetch(`/api/method/${DOORS}${door}`, {
+		fetch(`/api/method/${door.includes(".") ? door : DOORS + door}`, {
 			method: "POST",
 			headers: { "Content-Type": "application/json", ...sending, ...headers() },
 			body: JSON.stringify({ ...values, _lang: page.lang }),
