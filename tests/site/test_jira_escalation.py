@@ -129,6 +129,7 @@ def test_an_issue_that_was_made_unnoticed_is_found_again(either, anna, hidden):
 		(Reply(503, headers={"Retry-After": "30"}), 30, True),
 		(Reply(500), None, True),
 		(Reply(401), None, True),
+		(Reply(403, headers={"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE"}), None, True),
 	],
 )
 def test_a_jira_that_cannot_is_asked_again_later(cloud, anna, reply, seconds, whole_channel):
@@ -167,6 +168,13 @@ def test_what_jira_refuses_for_good_is_told_to_the_agent(cloud, anna):
 	frappe.db.after_rollback.run()
 	assert "Specify a valid issue type" in jira.notes_of(ticket)[0]
 	assert "Specify a valid issue type" in jira.notices_to(anna)[-1]
+
+
+def test_an_issue_that_the_account_may_not_touch_holds_no_others_up(cloud, anna):
+	ticket = jira.escalate(anna)
+	cloud.service.always = Reply(403, {"errorMessages": ["You do not have permission to link issues"]})
+	with pytest.raises(Refused, match="permission to link"):
+		jira.carry_out(ticket)
 
 
 def test_a_second_escalation_keeps_the_issue_and_a_new_one_is_ordered_by_hand(cloud, anna):

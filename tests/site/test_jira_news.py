@@ -266,6 +266,7 @@ def test_an_issue_that_nobody_has_told_of_for_a_day_is_looked_at(cloud, anna):
 	caught_up(ticket)
 	assert jira.notes_of(ticket) == []
 	with clock.at("2026-03-03 10:00:01"):
+		cloud.service.misbehave(Reply(400, {"errorMessages": ["There is no project OKI any more"]}))
 		caught_up(ticket)
 	assert f"{key} is not to be found" in jira.notes_of(ticket)[0]
 

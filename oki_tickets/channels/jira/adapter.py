@@ -27,7 +27,7 @@ from oki_tickets.services import jira_desk, notices
 # Jira's search knows a new issue only after a moment: whoever is not sure that it was made waits first.
 UNTIL_FOUND = 60
 BUSY = frozenset({408, 423, 425, 429})
-NOT_LET_IN = frozenset({401, 403, 407})
+NOT_LET_IN = 401
 GONE = 404
 
 
@@ -45,8 +45,13 @@ class JiraAdapter:
 		except JiraRefused as refused:
 			ticket, reason = letter.recipient, str(refused)
 			# What is written before the outbox's rollback would be lost.
-			frappe.db.after_rollback.add(lambda: jira_desk.tell_refused(ticket, reason))
+			frappe.db.after_rollback.add(lambda: _tell_refused(ticket, reason))
 			raise Refused(reason) from refused
+
+
+def _tell_refused(ticket: str, reason: str) -> None:
+	if frappe.db.exists("Ticket", ticket):
+		jira_desk.tell_refused(ticket, reason)
 
 
 def _site_language() -> str:
@@ -64,7 +69,7 @@ def _meaning_for_outbox() -> Iterator[None]:
 	except JiraRefused as refused:
 		if refused.status >= 500 or refused.status in BUSY:
 			raise TryLater(str(refused), seconds=refused.retry_after, whole_channel=True) from refused
-		if refused.status in NOT_LET_IN:
+		if refused.status == NOT_LET_IN:
 			text = _("Jira does not let the desk in: {0}").format(refused)
 			raise TryLater(text, whole_channel=True) from refused
 		raise

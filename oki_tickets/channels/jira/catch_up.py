@@ -24,14 +24,15 @@ def catch_up_with_jira() -> None:
 	last one that succeeded."""
 	if not connection.is_enabled():
 		return
-	_order_missing_issues()
 	now = clock.now_second()
+	_order_missing_issues()
+	# Before the question, which Jira refuses as a whole where one of the projects was deleted.
+	_look_at_long_unseen(now)
 	try:
 		_ask_for_news(connection.connected(), now)
 	except (JiraNotSetUp, JiraRefused, OutsideError) as problem:
 		frappe.logger("oki_tickets").warning(f"Jira: {problem}")
 		return
-	_look_at_long_unseen(now)
 	frappe.db.set_global(MARK, str(now))
 
 

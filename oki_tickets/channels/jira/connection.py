@@ -15,6 +15,7 @@ from oki_tickets.exceptions import JiraNotSetUp, JiraRefused, OutsideError
 SERVER = "Server or Data Center"
 # Seconds for a whole exchange: Jira is slow at times, and a worker waits.
 LONGEST = 45
+DENIED = "x-authentication-denied-reason"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,9 @@ def _refusal(answer: Answer) -> JiraRefused:
 	fields = {name: str(text) for name, text in (data.get("errors") or {}).items()}
 	messages = [*(data.get("errorMessages") or []), *(f"{name}: {text}" for name, text in fields.items())]
 	text = "; ".join(str(message) for message in messages) or f"HTTP {answer.status}"
-	return JiraRefused(text, status=answer.status, fields=fields, retry_after=answer.retry_after)
+	# A server that wants a CAPTCHA solved says 403, which otherwise is about a single issue.
+	status = 401 if DENIED in answer.headers else answer.status
+	return JiraRefused(text, status=status, fields=fields, retry_after=answer.retry_after)
 
 
 def is_enabled() -> bool:
