@@ -8,7 +8,7 @@ from frappe.utils.password import set_encrypted_password
 
 from oki_tickets.api import agent
 from oki_tickets.channels import connections, outbox
-from oki_tickets.channels.jira import orders  # noqa: F401 (tests call it)
+from oki_tickets.channels.jira import orders
 from oki_tickets.channels.jira.adapter import JiraAdapter
 from oki_tickets.channels.port import Letter
 from oki_tickets.services import clock
@@ -17,19 +17,18 @@ from tests.fake_jira import EMAIL, PROJECT, TOKEN, FakeJira
 
 SETTINGS = "Oki Tickets Settings"
 SECRET = "secret-of-the-webhook"
+CHANGED = (
+	*("jira_enabled", "jira_kind", "jira_url", "jira_user"),
+	*("jira_project", "jira_issue_type", "jira_customer_marker"),
+)
 NOW, DUE = "2026-03-02 10:00:00", "2026-03-20"
 
 
 def settings_of(fake: FakeJira) -> dict:
-	return {
-		"jira_enabled": 1,
-		"jira_kind": "Cloud" if fake.is_cloud else "Server or Data Center",
-		"jira_url": fake.service.url,
-		"jira_user": EMAIL if fake.is_cloud else "",
-		"jira_project": PROJECT,
-		"jira_issue_type": "Bug",
-		"jira_customer_marker": "#customer",
-	}
+	kind = "Cloud" if fake.is_cloud else "Server or Data Center"
+	user = EMAIL if fake.is_cloud else ""
+	values = (1, kind, fake.service.url, user, PROJECT, "Bug", "#customer")
+	return dict(zip(CHANGED, values, strict=True))
 
 
 def set_up(values: dict, token: str = TOKEN) -> None:
@@ -40,6 +39,21 @@ def set_up(values: dict, token: str = TOKEN) -> None:
 		set_encrypted_password(SETTINGS, SETTINGS, secret, name)
 		frappe.db.set_single_value(SETTINGS, name, "*" * 10)
 	frappe.clear_document_cache(SETTINGS, SETTINGS)
+
+
+def as_it_is() -> dict:
+	"""The settings' values that tests change, for `put_back`."""
+	return {name: frappe.db.get_single_value(SETTINGS, name) for name in CHANGED}
+
+
+def put_back(values: dict) -> None:
+	"""After a test that has committed: the settings, and the outbox of the channel."""
+	set_up(values)
+	for name in ("jira_token", "jira_webhook_secret"):
+		frappe.db.set_single_value(SETTINGS, name, None)
+		frappe.db.delete("__Auth", {"doctype": SETTINGS, "fieldname": name})
+	frappe.db.delete(outbox.DOCTYPE, {"channel": orders.CHANNEL})
+	frappe.cache.delete_value(f"{outbox.PAUSE_KEY}:{orders.CHANNEL}")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from frappe.installer import update_site_config
 from playwright.sync_api import Page, expect
 
-from oki_tickets.channels import connections, outbox
+from oki_tickets.channels import connections
 from oki_tickets.channels.jira import orders
 from tests import factories, jira
 from tests.browser.conftest import PASSWORD
@@ -30,7 +30,7 @@ def fake(people):
 	"""A Jira that the served site and its workers may reach, and Boris as an engineer whom it knows."""
 	fake = FakeJira()
 	fake.people = {people.boris: EWA}
-	before = {name: frappe.db.get_single_value(jira.SETTINGS, name) for name in jira.settings_of(fake)}
+	before = jira.as_it_is()
 	update_site_config(connections.SITE_CONFIG, [fake.service.host])
 	jira.set_up(jira.settings_of(fake))
 	frappe.db.commit()
@@ -39,10 +39,7 @@ def fake(people):
 	frappe.db.rollback()
 	update_site_config(connections.SITE_CONFIG, "None")
 	frappe.db.delete("Jira Account", {"user": people.boris})
-	frappe.db.delete(outbox.DOCTYPE, {"channel": orders.CHANNEL})
-	frappe.cache.delete_value(f"{outbox.PAUSE_KEY}:{orders.CHANNEL}")
-	jira.set_up(before)
-	frappe.db.delete("__Auth", {"doctype": jira.SETTINGS})
+	jira.put_back(before)
 	frappe.db.commit()
 	assert fake.mistakes == []
 

@@ -5,6 +5,7 @@ import pytest
 
 from oki_tickets.api import agent
 from oki_tickets.api import jira as api
+from oki_tickets.channels import http
 from oki_tickets.channels.jira.adapter import JiraAdapter
 from oki_tickets.channels.port import Letter, Refused, TryLater
 from oki_tickets.exceptions import NotYourTicket, OkiTicketsError, OutsideError
@@ -143,8 +144,9 @@ def test_a_jira_that_cannot_is_asked_again_later(cloud, anna, reply, seconds, wh
 	assert jira.values_of(ticket, "jira_issue") == only_issue(cloud)["key"]
 
 
-@pytest.mark.parametrize("fault", ["cut", "half"])
-def test_half_an_answer_is_none(cloud, anna, fault):
+@pytest.mark.parametrize("fault", ["cut", "half", "slow"])
+def test_half_an_answer_is_none(cloud, anna, monkeypatch, fault):
+	monkeypatch.setattr(http, "READ_TIMEOUT", 0.3)
 	ticket = jira.escalate(anna)
 	cloud.service.misbehave(Reply(body={"issues": ["x" * 500]}, fault=fault))
 	with pytest.raises(OutsideError):

@@ -46,7 +46,7 @@ def desk(monkeypatch):
 	fake = FakeJira()
 	monkeypatch.setitem(frappe.local.conf, connections.SITE_CONFIG, [fake.service.host])
 	monkeypatch.setattr(outbox, "enqueue_delivery", lambda channel: None)
-	before = {name: frappe.db.get_single_value(jira.SETTINGS, name) for name in jira.settings_of(fake)}
+	before = jira.as_it_is()
 	company = create_customer()
 	people = [create_portal_user(company), create_agent(), create_agent(first_name="Ewa")]
 	fake.people = {people[2]: EWA}
@@ -62,11 +62,8 @@ def _clean(before: dict, people: list[str], company: str) -> None:
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	remove_tickets_of(people[:1])
-	frappe.db.delete(outbox.DOCTYPE, {"channel": orders.CHANNEL})
+	jira.put_back(before)
 	frappe.db.delete("Jira Account", {"user": people[2]})
-	frappe.cache.delete_value(f"{outbox.PAUSE_KEY}:{orders.CHANNEL}")
-	jira.set_up(before)
-	frappe.db.delete("__Auth", {"doctype": jira.SETTINGS})
 	contacts = frappe.get_all("Contact", {"email_id": ("in", people)}, pluck="name", order_by="name")
 	doomed = {"Contact": contacts, "Customer": [company], "Support Agent": people[1:], "User": people}
 	for doctype, names in doomed.items():
