@@ -1,12 +1,11 @@
 """By which channels each person wants to be told, and when not."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import frappe
-from frappe.utils import get_time
 
 from oki_tickets.channels.telegram import client, links
 from oki_tickets.domain.outbox import end_of_quiet
@@ -95,8 +94,5 @@ def _choice(person, wish, roles: set[tuple[str, str]], is_linked: bool) -> Choic
 	)
 
 
-def _wall_clock(value: Any) -> time | None:
-	"""MariaDB hands a time of day over as the time since midnight."""
-	if value is None or value == "":
-		return None
-	return (datetime.min + value).time() if isinstance(value, timedelta) else get_time(value)
+def _wall_clock(value: str | None) -> time | None:
+	return time.fromisoformat(value) if value else None

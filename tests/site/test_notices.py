@@ -153,6 +153,21 @@ def test_one_changes_only_ones_own_choice():
 		assert frappe.get_list("Notice Preference", pluck="name") == [anna]
 
 
+@pytest.mark.parametrize(
+	("written", "stored"),
+	[("22:00", "22:00"), (" 7 ", "07:00"), ("7:5", "07:05"), ("24:00", None), ("noon", None)],
+)
+def test_times_of_day_are_checked(written, stored):
+	doc = frappe.get_doc(
+		doctype="Notice Preference", user=create_agent(), has_quiet_hours=1, quiet_from=written
+	)
+	if stored:
+		assert (doc.insert().quiet_from, doc.quiet_until) == (stored, "07:00")
+	else:
+		with pytest.raises(frappe.ValidationError, match="22:00"):
+			doc.insert()
+
+
 def test_desk_notices_arrive_through_a_worker():
 	"""Committed, as on a real site; the bell rings for people who are there."""
 	anna = create_agent()
