@@ -17,6 +17,8 @@ LOOKED_AT = "status,assignee,duedate,updated"
 PAGE = 50
 MOST_PAGES = 100
 LAST_COMMENTS = 50
+# Whose name or address begins alike.
+MOST_PEOPLE = 20
 APPLICATION = {"type": "oki_tickets", "name": "Oki Tickets"}
 
 
@@ -144,7 +146,11 @@ def add_comment(jira: Jira, issue: str, body: dict[str, Any] | str) -> str:
 def find_account(jira: Jira, email: str) -> Account | None:
 	"""Who of those that issues can be given to has this e-mail. A Cloud that hides addresses still finds by
 	them; then only a single hit counts."""
-	params = {"project": jira.project, "maxResults": 2, "query" if jira.is_cloud else "username": email}
+	params = {
+		"project": jira.project,
+		"maxResults": MOST_PEOPLE,
+		"query" if jira.is_cloud else "username": email,
+	}
 	answer = jira.call("GET", "/user/assignable/search", params=params) or []
 	found = [account for account in map(read_account, answer) if account]
 	exact = [account for account in found if account.email == email.lower()]
