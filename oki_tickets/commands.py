@@ -53,6 +53,26 @@ def telegram_poll(context) -> None:
 		frappe.destroy()
 
 
+@click.command("verify-ticket-feedback")
+@pass_context
+def verify_ticket_feedback(context) -> None:
+	"""Proves that no customer's verdict was altered in the database; names those that were, and exits with 1."""
+	from oki_tickets.services import feedback_chain
+
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		found = feedback_chain.verify()
+		number = frappe.db.count("Ticket Feedback")
+	finally:
+		frappe.destroy()
+	for defect in found:
+		click.echo(feedback_chain.describe(defect))
+	if found:
+		sys.exit(1)
+	click.echo(f"All {number} verdicts are as they were given.")
+
+
 @click.command("oki-demo")
 @click.option("--remove", is_flag=True, help="Remove everything that the demo has made.")
 @click.option("--force", is_flag=True, help="Add the demo to a site that has tickets of its own.")
@@ -113,4 +133,4 @@ def _remove() -> None:
 		click.echo(f"  {line}", err=True)
 
 
-commands = [ticket_clock, telegram_poll, oki_demo]
+commands = [ticket_clock, telegram_poll, verify_ticket_feedback, oki_demo]

@@ -33,6 +33,12 @@ class NotYourTicket(frappe.PermissionError):
 	"""The ticket exists, perhaps, but not for this person."""
 
 
+class AlreadyRated(OkiTicketsError):
+	"""The solution has its verdict, and the first one stays."""
+
+	http_status_code = 409
+
+
 class NotAnAgent(frappe.PermissionError):
 	"""The person may see tickets, and yet has no entry as a Support Agent to own one."""
 

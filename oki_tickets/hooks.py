@@ -33,6 +33,8 @@ permission_query_conditions = {
 	"Ticket Status Change": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Discipline Violation": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Transfer": "oki_tickets.permissions.through_ticket_query_conditions",
+	"Ticket Feedback": "oki_tickets.permissions.through_ticket_query_conditions",
+	"Ticket Reaction": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Offer": "oki_tickets.permissions.through_ticket_query_conditions",
 }
 has_permission = {
@@ -43,6 +45,8 @@ has_permission = {
 	"Ticket Status Change": "oki_tickets.permissions.has_message_permission",
 	"Discipline Violation": "oki_tickets.permissions.has_message_permission",
 	"Ticket Transfer": "oki_tickets.permissions.has_message_permission",
+	"Ticket Feedback": "oki_tickets.permissions.has_message_permission",
+	"Ticket Reaction": "oki_tickets.permissions.has_message_permission",
 	"Ticket Offer": "oki_tickets.permissions.has_message_permission",
 }
 
@@ -112,7 +116,10 @@ scheduler_events = {
 		"oki_tickets.services.clock_chain.keep_time",
 		"oki_tickets.services.absences.hand_over_tickets_of_absent",
 	],
-	"daily_long": ["oki_tickets.channels.housekeeping.prune_outbox"],
+	"daily_long": [
+		"oki_tickets.channels.housekeeping.prune_outbox",
+		"oki_tickets.services.feedback_chain.verify_nightly",
+	],
 	"cron": {"*/5 * * * *": ["oki_tickets.channels.jira.catch_up.catch_up_with_jira"]},
 }
 

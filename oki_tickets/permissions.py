@@ -187,6 +187,19 @@ def is_customer_of(ticket: str, user: str) -> bool:
 	return facts is not None and customer_sees(_current(user), facts)
 
 
+def check_readable_message(message: str) -> None:
+	"""Raises NotYourTicket unless the session's user may read the message as its ticket's customer."""
+	row = frappe.db.get_value("Ticket Message", message, ["ticket", "is_internal"], as_dict=True)
+	if not row or not customer_may_read_message(row):
+		frappe.throw(_("There is no message {0} among yours.").format(frappe.bold(message)), NotYourTicket)
+
+
+def check_outside() -> None:
+	"""Raises PermissionError for people of the desk: nobody rates own work, not even as a customer."""
+	if _current(None).is_agent:
+		frappe.throw(_("People of the desk do not rate tickets."), frappe.PermissionError)
+
+
 def check_agent(ticket: str, ptype: str = "read") -> None:
 	"""Raises NotYourTicket unless the session's user has `ptype` on the ticket from the desk's side."""
 	if not frappe.db.exists("Ticket", ticket) or not frappe.has_permission("Ticket", ptype, doc=ticket):

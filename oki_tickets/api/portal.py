@@ -5,11 +5,12 @@ is answered as before, and not written twice.
 """
 
 import frappe
+from frappe.utils import cint
 
 from oki_tickets import permissions
 from oki_tickets.api import door
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import conversation, intake, portal_view, sendings
+from oki_tickets.services import conversation, feedback, intake, portal_view, reactions, sendings
 from oki_tickets.services.identity import party_of_user
 
 CHANNEL = "Portal"
@@ -68,6 +69,29 @@ def get_news(ticket: str, known: int) -> dict | None:
 	messages and changes of status that the page knows is still the right one."""
 	permissions.check_customer(ticket)
 	return portal_view.news(ticket, known)
+
+
+@door()
+def react(message: str, reaction: str | None = None) -> dict[str, int | str | None]:
+	"""Likes or dislikes an answer of the desk (`Like`, `Dislike`), or takes that back (nothing). Returns
+	`likes` and `dislikes` of the message and the caller's `reaction`."""
+	permissions.check_readable_message(message)
+	return reactions.react(message, reaction or None, frappe.session.user)
+
+
+@door()
+def give_feedback(
+	ticket: str, verdict: str, score: int | None = None, comment: str | None = None
+) -> dict[str, str]:
+	"""Gives the verdict on the ticket's solution, once: Liked, Disliked or Not My Ticket, with a score from 1
+	to 5 and a comment where the customer likes. Returns the verdict's `name` and the ticket's `status`.
+	AlreadyRated (409) where there is one."""
+	permissions.check_customer(ticket)
+	permissions.check_outside()
+	row = feedback.give(
+		ticket, verdict, score=cint(score), comment=comment, given_by=frappe.session.user, channel=CHANNEL
+	)
+	return {"name": row.name, "status": frappe.db.get_value("Ticket", ticket, "status")}
 
 
 def _draft(body: str) -> conversation.Draft:

@@ -56,6 +56,7 @@ class Closure:
 	BY_CUSTOMER = "Closed by Customer"
 	DUPLICATE = "Duplicate"
 	SPAM = "Spam"
+	NOT_MINE = "Not My Ticket"
 
 
 @dataclass(frozen=True)

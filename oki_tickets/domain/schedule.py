@@ -54,12 +54,16 @@ class Plan:
 	def last_day(self) -> date | None:
 		"""The last date that can have working time, None where there is no last one. A plan that never
 		works has had its last day at the beginning of time."""
-		endless = any(self.week) or any(last is None and hours for _, last, hours in self.shifts)
+		# Where several are open-ended the one that counts decides for all times to come.
+		lasting = next((shift for shift in reversed(self.shifts) if shift[1] is None), None)
+		endless = bool(lasting[2]) if lasting else any(self.week)
 		gone = min((start for start, end in self.absences if end is None), default=None)
 		if endless and gone is None:
 			return None
 		dates = [day for day, hours in self.exceptions if hours]
 		dates += [last for _, last, hours in self.shifts if hours and last]
+		if lasting:
+			dates.append(lasting[0])
 		if endless and gone is not None:
 			dates.append(datetime.fromtimestamp(gone, timezone.utc).date() + timedelta(days=2))
 		return max(dates, default=date.min)

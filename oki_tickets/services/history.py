@@ -5,6 +5,7 @@ import frappe
 from oki_tickets.channels import housekeeping
 
 BELONGINGS = (
+	"Ticket Reaction",
 	"Ticket Message",
 	"Ticket Status Change",
 	"Discipline Violation",

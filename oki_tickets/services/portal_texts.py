@@ -48,6 +48,7 @@ def _of_ticket() -> dict[str, str]:
 		"new_message": _("New message from {0}."),
 		"new_status": _("The ticket is now: {0}."),
 		"draft_kept": _("Draft kept on this device"),
+		"rated": _("Thank you for your rating."),
 	}
 
 

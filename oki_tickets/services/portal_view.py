@@ -9,7 +9,7 @@ from frappe import _
 from oki_tickets import permissions
 from oki_tickets.domain.lifecycle import MESSAGE_MISSING, Action, Category
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import limits, portal_times, workflow
+from oki_tickets.services import limits, portal_feedback, portal_times, reactions, workflow
 from oki_tickets.services.attachments import files_of
 from oki_tickets.services.moves import problems_of
 from oki_tickets.services.portal_words import (
@@ -82,6 +82,7 @@ def ticket_page(ticket: str) -> dict[str, Any]:
 		"resolution_summary": doc.resolution_summary if _is_solved(doc) else None,
 		"messages": messages,
 		"moves": _moves(doc),
+		"feedback": portal_feedback.of_ticket(doc),
 		"may_write": workflow.category_of(doc.status) != Category.CLOSED,
 		"known": _known(ticket, len(messages)),
 	}
@@ -136,12 +137,14 @@ def _messages(ticket: str) -> list[dict[str, Any]]:
 	)
 	files = files_of([row.name for row in rows])
 	names = names_of({row.sender for row in rows})
+	reactions_given = reactions.of_user([row.name for row in rows], frappe.session.user)
 	own = permissions.viewer(frappe.session.user).emails | {frappe.session.user.lower()}
 	for row in rows:
 		sender = row.pop("sender")
 		row.files = [_file(file) for file in files.get(row.name, [])]
 		row.is_own = (sender or "").lower() in own
 		row.sender_name = names.get(sender) or sender or _("Support")
+		row.reaction = reactions_given.get(row.name)
 		row.sent = portal_times.shown(row.pop("sent_at"))
 	return rows
 

@@ -36,6 +36,12 @@ def _paragraphs(text: str) -> str:
 	return "".join(f"<p>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks if block)
 
 
+def clean_text(text: str | None, limit: int) -> str:
+	"""Plain text of at most `limit` characters with its line breaks, for comments."""
+	text = _UNPRINTABLE.sub("", text or "")
+	return (plain_text(text) if is_html(text) else text).strip()[:limit]
+
+
 def clean_line(text: str | None, limit: int = 140) -> str:
 	"""One line of plain text of at most `limit` characters, for subjects."""
 	text = _UNPRINTABLE.sub("", text or "")

@@ -7,7 +7,7 @@ import frappe
 from oki_tickets.channels.jira import links
 from oki_tickets.channels.jira.issues import Named
 from oki_tickets.domain.jira_news import Seen
-from tests.factories import unique
+from tests.factories import create_user, unique
 from tests.site.security.people import World
 
 # Arguments of each method, made anew for each person.
@@ -20,6 +20,11 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.portal.reply": lambda world: {"ticket": world.ticket, "body": "A word"},
 	"oki_tickets.api.portal.apply_action": lambda world: {"ticket": world.fresh_ticket(), "action": "Close"},
 	"oki_tickets.api.portal.get_news": lambda world: {"ticket": world.ticket, "known": 0},
+	"oki_tickets.api.portal.react": lambda world: {"message": world.answer, "reaction": "Like"},
+	"oki_tickets.api.portal.give_feedback": lambda world: {
+		"ticket": _solved(world),
+		"verdict": "Liked",
+	},
 	"oki_tickets.api.agent.reply": lambda world: {"ticket": world.ticket, "body": "A word"},
 	"oki_tickets.api.agent.apply_action": lambda world: {
 		"ticket": world.fresh_ticket(),
@@ -105,6 +110,8 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Ticket Message": lambda: {"ticket": "TKT-00001", "body": "x", "sender_side": "Agent"},
 	"Ticket Status Change": lambda: {"ticket": "TKT-00001", "from_status": "New", "to_status": "Closed"},
 	"Discipline Violation": lambda: {"ticket": "TKT-00001", "level": 1},
+	"Ticket Feedback": lambda: {"ticket": "TKT-00001", "verdict": "Liked"},
+	"Ticket Reaction": lambda: {"ticket": "TKT-00001", "reaction": "Like"},
 	"Ticket Transfer": lambda: {"ticket": "TKT-00001", "kind": "Taken"},
 	"Ticket Offer": lambda: {"ticket": "TKT-00001", "agent": _some_agent()},
 	"Ticket Clock": lambda: {"name": unique("Clock"), "ticket": "TKT-00001", "kind": "Deadline"},
@@ -132,6 +139,8 @@ CHANGE: dict[str, dict] = {
 	"Ticket Message": {"body": "Other words"},
 	"Ticket Status Change": {"duration": 1},
 	"Discipline Violation": {"level": 2},
+	"Ticket Feedback": {"verdict": "Liked"},
+	"Ticket Reaction": {"reaction": "Like"},
 	"Ticket Transfer": {"reason": "Another"},
 	"Ticket Offer": {"outcome": "Taken"},
 	"Ticket Clock": {"due_second": 1},
@@ -159,6 +168,12 @@ CHANGE: dict[str, dict] = {
 WRITTEN_BY_DESK: dict[str, Callable[[World], dict]] = {
 	"Discipline Violation": lambda world: {"level": 1, "status_since": frappe.utils.now()},
 	"Ticket Transfer": lambda world: {"kind": "Taken"},
+	"Ticket Reaction": lambda world: {
+		"name": unique("Reaction"),
+		"message": world.answer,
+		"user": create_user("Employee").name,
+		"reaction": "Like",
+	},
 	"Ticket Offer": lambda world: {"agent": world.users["agent"]},
 }
 
@@ -177,6 +192,29 @@ def _message_with_issue(world: World) -> str:
 	links.remember(world.ticket, Named("1", "OKI-1"), Seen())
 	frappe.db.commit()
 	return world.answer
+
+
+def _solved(world: World) -> str:
+	"""A ticket of the owner's whose solution was proposed."""
+	ticket = world.fresh_ticket()
+	doc = frappe.get_doc("Ticket", ticket)
+	doc.update({"status": "In Progress"}).save()
+	doc.update({"status": "Resolved", "problem_summary": "No tone", "resolution_summary": "Reset"}).save()
+	frappe.db.commit()
+	return ticket
+
+
+def _issue(world: World) -> str:
+	_message_with_issue(world)
+	return world.ticket
+
+
+def _verdict(world: World) -> str:
+	from oki_tickets.services import feedback
+
+	row = feedback.give(_solved(world), "Liked", given_by=world.users["owner"], channel="Portal")
+	frappe.db.commit()
+	return row.name
 
 
 def _report() -> str:
@@ -198,8 +236,6 @@ def _report() -> str:
 
 
 def _user_with_role() -> str:
-	from tests.factories import create_user
-
 	return create_user("Support Agent").name
 
 
@@ -216,22 +252,22 @@ def _status() -> str:
 	)
 
 
+# Records that are there already, or are made in a way of their own.
+EXISTING: dict[str, Callable[[World], str]] = {
+	"Ticket": lambda world: world.fresh_ticket(),
+	"Ticket Message": lambda world: world.answer,
+	"Ticket Status Change": lambda world: world.change,
+	"Oki Tickets Settings": lambda world: "Oki Tickets Settings",
+	"Ticket Clock": lambda world: f"{world.ticket}:Deadline:2",
+	"Ticket Feedback": _verdict,
+	"Ticket Jira Issue": _issue,
+}
+
+
 def existing(doctype: str, world: World) -> str:
 	"""A record that all may try their rights on; one that may be deleted is made for that."""
-	match doctype:
-		case "Ticket":
-			return world.fresh_ticket()
-		case "Ticket Message":
-			return world.answer
-		case "Ticket Status Change":
-			return world.change
-		case "Oki Tickets Settings":
-			return doctype
-		case "Ticket Clock":
-			return f"{world.ticket}:Deadline:2"
-		case "Ticket Jira Issue":
-			_message_with_issue(world)
-			return world.ticket
+	if find := EXISTING.get(doctype):
+		return find(world)
 	if values := WRITTEN_BY_DESK.get(doctype):
 		return _belonging(world, doctype, **values(world))
 	# A person has one preference; the one that is made beside it is another person's.

@@ -15,6 +15,8 @@ oki_tickets.api.portal.create_ticket       -     +     +         +       +      
 oki_tickets.api.portal.reply               -     +     -         +       -        -     -          -     -    -
 oki_tickets.api.portal.apply_action        -     +     -         +       -        -     -          -     -    -
 oki_tickets.api.portal.get_news            -     +     -         +       -        -     -          -     -    -
+oki_tickets.api.portal.react               -     +     -         +       -        -     -          -     -    -
+oki_tickets.api.portal.give_feedback       -     +     -         +       -        -     -          -     -    -
 oki_tickets.api.agent.reply                -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.apply_action         -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.get_desk_view        -     -     -         -       -        -     -          +     +    +
@@ -60,6 +62,8 @@ Ticket                   -     -     -         -       -        -     C         
 Ticket_Message           -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Status_Change     -     -     -         -       -        -     -          LR    LR   LR
 Discipline_Violation     -     -     -         -       -        -     -          LR    LR   LR
+Ticket_Feedback          -     -     -         -       -        -     -          LR    LR   LR
+Ticket_Reaction          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Transfer          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Offer             -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Clock             -     -     -         -       -        -     -          -     LR   LR

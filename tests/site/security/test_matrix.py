@@ -25,6 +25,8 @@ STAYING = (
 	"Ticket Status Change",
 	"Discipline Violation",
 	"Ticket Transfer",
+	"Ticket Feedback",
+	"Ticket Reaction",
 	"Ticket Offer",
 	"Ticket Clock",
 	"Ticket Jira Issue",

@@ -54,9 +54,16 @@ async function fresh_copy() {
 function take_over(copy) {
 	const news = [take_messages(copy), take_status(copy)].filter(Boolean);
 	by_id("oki-solution").replaceChildren(...adopted(copy.getElementById("oki-solution").childNodes));
+	take_feedback(copy);
 	show_composer(copy.getElementById("oki-composer-state").dataset.okiMayWrite === "1");
 	by_id("oki-messages").dataset.okiKnown = copy.getElementById("oki-messages").dataset.okiKnown;
 	if (news.length) announce(news.join(" "));
+}
+
+// A rating that somebody is about to give stays as it is while the ticket stays what it is.
+function take_feedback(copy) {
+	const [here, there] = [by_id("oki-feedback"), copy.getElementById("oki-feedback")];
+	if (here.dataset.okiState !== there.dataset.okiState) here.replaceWith(document.importNode(there, true));
 }
 
 const adopted = (nodes) => [...nodes].map((node) => document.importNode(node, true));

@@ -1,0 +1,88 @@
+"""Likes and dislikes of agents' messages, one by each person."""
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html
+
+from oki_tickets.domain.lifecycle import Side
+from oki_tickets.exceptions import OkiTicketsError
+from oki_tickets.services import notices
+
+LIKE = "Like"
+DISLIKE = "Dislike"
+COUNTERS = {LIKE: "likes", DISLIKE: "dislikes"}
+
+
+def react(message: str, reaction: str | None, user: str) -> dict[str, int | str | None]:
+	"""Gives the message the user's reaction in place of an earlier one, or takes it back (None); returns
+	`likes`, `dislikes` and `reaction`. Raises OkiTicketsError for other words than Like and Dislike, and for
+	messages that no agent wrote. The caller has checked that the user may read the message."""
+	if reaction and reaction not in COUNTERS:
+		frappe.throw(_("{0} is no reaction.").format(escape_html(reaction)), OkiTicketsError)
+	# The message's row is held: whoever reacts at the same moment waits, and counts on from here.
+	row = frappe.db.get_value(
+		"Ticket Message",
+		message,
+		["ticket", "sender_side", "likes", "dislikes"],
+		as_dict=True,
+		for_update=True,
+	)
+	if row.sender_side != Side.AGENT:
+		frappe.throw(_("Only answers of the desk are liked or disliked."), OkiTicketsError)
+	before = _replace(message, row.ticket, reaction, user)
+	counts = _count(message, row, before, reaction)
+	if reaction == DISLIKE and before != DISLIKE:
+		_tell(row.ticket)
+	return {**counts, "reaction": reaction or None}
+
+
+def _replace(message: str, ticket: str, reaction: str | None, user: str) -> str | None:
+	"""Writes the reaction and returns the one before."""
+	name = f"{message}:{user}"
+	before = frappe.db.get_value("Ticket Reaction", name, "reaction", for_update=True)
+	if reaction == before:
+		return before
+	if not reaction:
+		frappe.db.delete("Ticket Reaction", {"name": name})
+	elif before:
+		frappe.db.set_value("Ticket Reaction", name, "reaction", reaction)
+	else:
+		_write(name, message, ticket, reaction, user)
+	return before
+
+
+def _write(name: str, message: str, ticket: str, reaction: str, user: str) -> None:
+	doc = frappe.get_doc(
+		doctype="Ticket Reaction", message=message, ticket=ticket, reaction=reaction, user=user
+	)
+	doc.flags.by_service = True
+	# Nobody has a right to write reactions; the door has checked who may read the message.
+	doc.insert(ignore_permissions=True, set_name=name)
+
+
+def _count(message: str, row, before: str | None, after: str | None) -> dict[str, int]:
+	counts = {
+		counter: row[counter] + (after == name) - (before == name) for name, counter in COUNTERS.items()
+	}
+	frappe.db.set_value("Ticket Message", message, counts, update_modified=False)
+	return counts
+
+
+def _tell(ticket: str) -> None:
+	doc = frappe.get_doc("Ticket", ticket)
+	notices.tell(
+		[notices.head_of(doc.support_line)],
+		doc,
+		lambda: _("The customer disliked an answer on {0}: {1}").format(doc.name, escape_html(doc.subject)),
+	)
+
+
+def of_user(messages: list[str], user: str) -> dict[str, str]:
+	"""The user's own reactions to these messages."""
+	rows = frappe.get_all(
+		"Ticket Reaction",
+		filters={"message": ("in", messages or [""]), "user": user},
+		fields=["message", "reaction"],
+		order_by="message",
+	)
+	return {row.message: row.reaction for row in rows}
