@@ -9,8 +9,11 @@ import pytest
 
 from oki_tickets.channels import outbox, queue_rows
 from oki_tickets.services import clock
+from tests.deleting import delete
+from tests.factories import create_agent
 from tests.outbox import CHANNEL, START, clean, deliver_at, post, rows, use_recorder
 from tests.processes import run_processes
+from tests.site.test_timekeeper import until
 
 
 @pytest.fixture
@@ -72,3 +75,18 @@ def _in_site(site: str, sites_path: str, channel: str) -> None:
 	frappe.init(site=site, sites_path=sites_path)
 	frappe.connect()
 	send_and_die(channel)
+
+
+def test_a_worker_delivers_by_itself_once_the_cause_is_committed():
+	user = create_agent()
+	outbox.post("Desk", user, {"subject": "Look"})
+	frappe.db.commit()
+	try:
+		until(lambda: frappe.db.exists(outbox.DOCTYPE, {"recipient": user, "state": "Sent"}), "delivery")
+		assert frappe.get_all("Notification Log", {"for_user": user}, pluck="subject") == ["Look"]
+	finally:
+		for doctype, field in (("Notification Log", "for_user"), (outbox.DOCTYPE, "recipient")):
+			frappe.db.delete(doctype, {field: user})
+		for doctype in ("Support Agent", "User"):
+			delete(doctype, user)
+		frappe.db.commit()
