@@ -8,7 +8,6 @@ import frappe
 
 from benchmarks.harness import Bound, Sample
 from oki_tickets.services import clock, dealing_jobs
-from tests.crew import Crew
 from tests.factories import (
 	create_agent,
 	create_customer,
@@ -17,6 +16,7 @@ from tests.factories import (
 	create_schedule,
 	create_ticket,
 )
+from tests.processes import run_timed
 
 OFFERS = 100
 AGENTS = 50
@@ -98,16 +98,12 @@ def _wait_for_agents(tickets: list[str]) -> None:
 
 
 def _taking(line: str, customer: str, agents: list[str]) -> Bound:
-	crew = Crew(AGENTS)
 	seconds: list[float] = []
-	try:
-		# The first round loads the code.
-		for turn in range(ROUNDS + 1):
-			ticket = _raise(line, customer)
-			done = crew.do("oki_tickets.api.agent.take", [{"ticket": ticket}] * AGENTS, agents)
-			seconds += [one.seconds for one in done] if turn else []
-	finally:
-		crew.dismiss()
+	# The first round loads the code.
+	for turn in range(ROUNDS + 1):
+		ticket = _raise(line, customer)
+		done = run_timed("oki_tickets.api.agent.take", [{"ticket": ticket}] * AGENTS, agents)
+		seconds += [one.seconds for one in done] if turn else []
 	return Bound(
 		f"taking an offered ticket, {AGENTS} at once", Sample("take", tuple(seconds)), 0.3, percentile=95
 	)

@@ -1,15 +1,23 @@
-"""Real processes on the test site, started at one moment: what two people or two workers do at once."""
+"""Real processes on the test site, started at one moment: what two people or two workers do at once.
+
+They stay: starting a process costs half a second of a core, and fifty of them for one test a quarter of a
+minute. Each round connects anew, as a request does.
+"""
 
 import importlib
 import multiprocessing
 import os
+import queue
+import time
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import frappe
 
 _spawn = multiprocessing.get_context("spawn")
+READY = "ready"
 
 
 class ProcessFailure(Exception):
@@ -23,6 +31,14 @@ class ProcessFailure(Exception):
 
 	def __reduce__(self):
 		return (type(self), (self.kind, self.message, self.trace))
+
+
+@dataclass(frozen=True)
+class Done:
+	"""What one process did: the function's answer or a ProcessFailure, and the seconds that it took."""
+
+	answer: Any
+	seconds: float
 
 
 def run_processes(
@@ -41,75 +57,108 @@ def run_processes(
 	Returns for each process, in order, what the function returned, or a ProcessFailure.
 	Raises TimeoutError if a process has not answered after `timeout` seconds.
 	"""
-	frappe.db.commit()
 	all_kwargs = list(kwargs) if isinstance(kwargs, Sequence) else [kwargs or {}] * n
 	users = [user] * n if isinstance(user, str) else list(user)
-	barrier = _spawn.Barrier(n)
-	answers = _spawn.Queue()
-	site = (os.environ["OKI_TEST_SITE"], os.environ["OKI_TEST_SITES_PATH"])
-	processes = [
-		_spawn.Process(
-			target=_work,
-			args=(
-				number,
-				site,
-				users[number],
-				dotted_function,
-				all_kwargs[number],
-				barrier,
-				answers,
-				timeout,
-			),
-			daemon=True,
-		)
-		for number in range(n)
-	]
-	for process in processes:
-		process.start()
-	try:
-		return _collect(n, answers, timeout)
-	finally:
-		_end(processes)
+	return [done.answer for done in run_timed(dotted_function, all_kwargs, users, timeout)]
+
+
+def run_timed(
+	dotted_function: str, kwargs: Sequence[dict], users: Sequence[str], timeout: float = 120
+) -> list[Done]:
+	"""The same with one dict and one user for each process, and with the seconds that each took."""
+	return _crew.do(dotted_function, kwargs, users, timeout)
+
+
+class _Crew:
+	"""The processes, started as they are needed; they end with this one."""
+
+	def __init__(self) -> None:
+		self._members: list = []
+		self._answers = _spawn.Queue()
+		self._go = _spawn.Event()
+
+	def do(self, function: str, kwargs: Sequence[dict], users: Sequence[str], timeout: float) -> list[Done]:
+		frappe.db.commit()
+		self._grow(len(kwargs))
+		self._go.clear()
+		try:
+			for (_, orders), arguments, user in zip(self._members, kwargs, users, strict=False):
+				orders.put((function, arguments, user))
+			self._collect(len(kwargs), timeout)
+			self._go.set()
+			found = self._collect(len(kwargs), timeout)
+		except TimeoutError:
+			self._dismiss()
+			raise
 		# Start a new snapshot: what the processes committed is seen from here on.
 		frappe.db.rollback()
+		return [found[number] for number in range(len(kwargs))]
 
+	def _grow(self, size: int) -> None:
+		site = (os.environ["OKI_TEST_SITE"], os.environ["OKI_TEST_SITES_PATH"])
+		while len(self._members) < size:
+			orders = _spawn.SimpleQueue()
+			arguments = (len(self._members), site, orders, self._go, self._answers)
+			process = _spawn.Process(target=_serve, args=arguments, daemon=True)
+			process.start()
+			self._members.append((process, orders))
 
-def _collect(n: int, answers, timeout: float) -> list[Any]:
-	found: dict[int, Any] = {}
-	while len(found) < n:
-		try:
-			number, answer = answers.get(timeout=timeout)
-		except Exception:
-			missing = sorted(set(range(n)) - set(found))
-			raise TimeoutError(f"no answer from processes {missing} after {timeout} seconds") from None
-		found[number] = answer
-	return [found[number] for number in range(n)]
+	def _collect(self, n: int, timeout: float) -> dict[int, Any]:
+		found: dict[int, Any] = {}
+		while len(found) < n:
+			try:
+				number, answer = self._answers.get(timeout=timeout)
+			except queue.Empty:
+				missing = sorted(set(range(n)) - set(found))
+				raise TimeoutError(f"no answer from processes {missing} after {timeout} seconds") from None
+			found[number] = answer
+		return found
 
-
-def _end(processes: list) -> None:
-	for process in processes:
-		process.join(timeout=5)
-		if process.is_alive():
+	def _dismiss(self) -> None:
+		"""Ends all: the next round begins with new ones."""
+		for process, _ in self._members:
 			process.kill()
+		self.__init__()
 
 
-def _work(number, site, user, dotted_function, kwargs, barrier, answers, timeout) -> None:
+_crew = _Crew()
+
+
+def _serve(number, site, orders, go, answers) -> None:
 	name, sites_path = site
+	os.chdir(sites_path)
+	while order := orders.get():
+		answers.put((number, _carry_out(name, sites_path, lambda: _wait(number, go, answers), *order)))
+
+
+def _wait(number, go, answers) -> None:
+	answers.put((number, READY))
+	go.wait()
+
+
+def _carry_out(name: str, sites_path: str, wait, function: str, kwargs: dict, user: str) -> Done:
 	try:
-		os.chdir(sites_path)
 		frappe.init(site=name, sites_path=sites_path)
 		frappe.connect()
 		frappe.set_user(user)
-		module, _, function_name = dotted_function.rpartition(".")
-		function = getattr(importlib.import_module(module), function_name)
+		module, _, attribute = function.rpartition(".")
+		call = getattr(importlib.import_module(module), attribute)
 		frappe.db.rollback()
-		barrier.wait(timeout)
-		answer = function(**kwargs)
+	except Exception as error:
+		wait()
+		return Done(_failure(error), 0.0)
+	wait()
+	start = time.monotonic()
+	try:
+		answer = call(**kwargs)
 		frappe.db.commit()
 	except Exception as error:
-		answer = ProcessFailure(type(error).__name__, str(error), traceback.format_exc())
-		if frappe.db:
-			frappe.db.rollback()
-	finally:
-		frappe.destroy()
-	answers.put((number, answer))
+		answer = _failure(error)
+		frappe.db.rollback()
+	seconds = time.monotonic() - start
+	frappe.destroy()
+	return Done(answer, seconds)
+
+
+def _failure(error: Exception) -> ProcessFailure:
+	return ProcessFailure(type(error).__name__, str(error), traceback.format_exc())

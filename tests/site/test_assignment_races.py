@@ -8,9 +8,8 @@ import pytest
 
 from oki_tickets.services import clocks, dealing_jobs
 from tests import factories
-from tests.crew import Crew, Done
 from tests.lines import outcomes, transfers_of
-from tests.processes import ProcessFailure
+from tests.processes import Done, ProcessFailure, run_timed
 from tests.site.security import people
 
 SIZE = 50
@@ -20,13 +19,6 @@ SLOWEST = 1.5
 TRIES = 20
 TAKE = "oki_tickets.api.agent.take"
 NEXT = "oki_tickets.api.agent.next_ticket"
-
-
-@pytest.fixture(scope="module")
-def crew():
-	crew = Crew(SIZE)
-	yield crew
-	crew.dismiss()
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +59,12 @@ def lost(done: list[Done]) -> Counter:
 	return Counter(one.answer.kind for one in done if isinstance(one.answer, ProcessFailure))
 
 
-def test_of_fifty_who_take_one_ticket_exactly_one_has_it(crew, staff):
+def test_of_fifty_who_take_one_ticket_exactly_one_has_it(staff):
 	_, agents, _ = staff
 	seconds = []
 	for _ in range(2):
 		(ticket,) = arrive(staff)
-		done = crew.do(TAKE, [{"ticket": ticket}] * SIZE, agents)
+		done = run_timed(TAKE, [{"ticket": ticket}] * SIZE, agents)
 		assert len(won(done)) == 1, lost(done)
 		assert lost(done) == {"NotAssigned": SIZE - 1}
 		owner = frappe.db.get_value("Ticket", ticket, "agent")
@@ -83,12 +75,12 @@ def test_of_fifty_who_take_one_ticket_exactly_one_has_it(crew, staff):
 	assert statistics.quantiles(seconds, n=20)[18] < SLOWEST, sorted(seconds)[::7]
 
 
-def test_taking_against_the_draw_at_its_last_moment_has_one_owner(crew, staff):
+def test_taking_against_the_draw_at_its_last_moment_has_one_owner(staff):
 	_, agents, _ = staff
 	(ticket,) = arrive(staff)
 	frappe.db.set_value("Ticket Clock", f"{ticket}:Offer", "due_second", 1)
 	sweeper = {"name": f"{ticket}:Offer", "ticket": ticket}
-	done = crew.do(
+	done = run_timed(
 		"tests.site.test_assignment_races.take_or_draw",
 		[{"take": ticket}] * (SIZE - 5) + [{"draw": sweeper}] * 5,
 		agents,
@@ -106,22 +98,22 @@ def take_or_draw(take: str | None = None, draw: dict | None = None):
 	return agent.take(take) if take else sweep.handle_now(**draw)
 
 
-def test_everybody_who_asks_the_queue_at_once_gets_another_ticket(crew, staff):
+def test_everybody_who_asks_the_queue_at_once_gets_another_ticket(staff):
 	_, agents, _ = staff
 	tickets = arrive(staff, SIZE - 20, "Queue")
-	done = crew.do(NEXT, [{}] * SIZE, agents)
+	done = run_timed(NEXT, [{}] * SIZE, agents)
 	given = [answer["ticket"] for answer in won(done) if answer]
 	assert not lost(done)
 	assert sorted(given) == sorted(tickets)
 
 
-def test_round_robin_is_fair_to_twenty_inserts_at_once(crew, staff):
+def test_round_robin_is_fair_to_twenty_inserts_at_once(staff):
 	line, agents, customer = staff
 	frappe.get_doc("Support Line", line).update({"assignment_method": "Round Robin"}).save()
 	members = agents[:7]
 	for agent in agents[7:]:
 		frappe.db.set_value("Support Agent", agent, "is_available", 0)
-	done = crew.do(
+	done = run_timed(
 		"tests.site.test_assignment_races.raise_and_deal",
 		[{"customer": customer, "line": line}] * SIZE,
 		["Administrator"] * SIZE,
@@ -147,13 +139,13 @@ def raise_and_deal(customer: str, line: str) -> str:
 	raise AssertionError(f"{ticket} has no agent after {TRIES} tries")
 
 
-def test_the_limit_is_never_exceeded(crew, staff):
+def test_the_limit_is_never_exceeded(staff):
 	_, agents, _ = staff
 	(one, *_) = agents
 	tickets = arrive(staff, SIZE)
 	held = frappe.db.count("Ticket", {"agent": one, "status": "New"})
 	frappe.get_doc("Support Agent", one).update({"open_ticket_limit": held + 5}).save()
-	done = crew.do(TAKE, [{"ticket": ticket} for ticket in tickets], [one] * SIZE)
+	done = run_timed(TAKE, [{"ticket": ticket} for ticket in tickets], [one] * SIZE)
 	frappe.get_doc("Support Agent", one).update({"open_ticket_limit": 0}).save()
 	frappe.db.commit()
 	refused = lost(done)
@@ -161,7 +153,7 @@ def test_the_limit_is_never_exceeded(crew, staff):
 	assert set(refused) == {"NotAssigned"}, refused
 
 
-def test_a_breach_against_the_agents_answer_keeps_both(crew, staff):
+def test_a_breach_against_the_agents_answer_keeps_both(staff):
 	line, agents, _ = staff
 	(ticket,) = arrive(staff)
 	agent = agents[-1]
@@ -170,7 +162,7 @@ def test_a_breach_against_the_agents_answer_keeps_both(crew, staff):
 	frappe.db.set_value("Ticket Clock", f"{ticket}:Discipline", "due_second", 1)
 	frappe.db.commit()
 	sweeper = {"name": f"{ticket}:Discipline", "ticket": ticket}
-	done = crew.do(
+	done = run_timed(
 		"tests.site.test_assignment_races.answer_or_sweep",
 		[{"answer": ticket}] * 3 + [{"sweep": sweeper}] * (SIZE - 3),
 		[agent] * 3 + ["Administrator"] * (SIZE - 3),
