@@ -124,12 +124,22 @@ def _refuse_owned(ticket: str, agent: str | None) -> None:
 		frappe.throw(_("Ticket {0} has been taken by {1}.").format(ticket, get_fullname(agent)), NotAssigned)
 
 
+def can_take(doc, user: str) -> bool:
+	"""Whether `user` can take the ticket as it is now; the limit of open tickets is checked by `take`."""
+	if doc.agent or workflow.category_of(doc.status) not in Category.OPEN:
+		return False
+	return bool(frappe.db.exists("Support Agent", user)) and not _waits_in_queue(doc, user)
+
+
+def _waits_in_queue(doc, user: str) -> bool:
+	"""Whether the ticket is for whoever asks its line for the next one, and not for this agent to choose."""
+	method = frappe.get_cached_value("Support Line", doc.support_line, "assignment_method")
+	return method == "Queue" and not _leads(user, doc.support_line) and not _is_offered(doc.name, user)
+
+
 def _check_taker(doc, user: str) -> None:
 	ownership.check_agent(user)
-	if _is_offered(doc.name, user):
-		return
-	method = frappe.get_cached_value("Support Line", doc.support_line, "assignment_method")
-	if method == "Queue" and not _leads(user, doc.support_line):
+	if _waits_in_queue(doc, user):
 		frappe.throw(
 			_("Line {0} works from a queue. Ask for the next ticket instead.").format(doc.support_line),
 			NotAssigned,
@@ -148,12 +158,12 @@ def decide(ticket: str, winner: str | None, kind: str | None) -> None:
 	"""Ends the ticket's open offers: for the winner as Taken or Drawn, for the others as Lost or Missed; as
 	Withdrawn where the ticket went another way. The pop-ups vanish."""
 	won, others = {Kind.TAKEN: (TAKEN, LOST), Kind.DRAWN: (DRAWN, MISSED)}.get(kind, (WITHDRAWN, WITHDRAWN))
-	agents = frappe.get_all(
-		"Ticket Offer", filters={"ticket": ticket, "outcome": OPEN}, pluck="agent", order_by="agent"
-	)
+	offer = frappe.qb.DocType("Ticket Offer")
+	# Read past the snapshot: the offers may have been made while the caller waited for the ticket.
+	running = frappe.qb.from_(offer).select(offer.agent).orderby(offer.agent).for_update()
+	agents = running.where((offer.ticket == ticket) & (offer.outcome == OPEN)).run(pluck=True)
 	if not agents:
 		return
-	offer = frappe.qb.DocType("Ticket Offer")
 	is_winner = offer.agent == (winner or "")
 	outcome = frappe.qb.terms.Case().when(is_winner, won).else_(others)
 	(

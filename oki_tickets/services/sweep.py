@@ -109,13 +109,14 @@ def _handle_safely(row, early: bool = False) -> bool:
 
 
 def handle_one(name: str, ticket: str, *, early: bool = False) -> bool:
-	"""Handles the clock in the present transaction if it is still there, due (or `early`), and nobody holds
-	the ticket; returns whether it did. Locks come before the first plain read, whose snapshot then shows all
+	"""Handles the clock in the present transaction if it is still there, due (or `early`, that of a ticket
+	that waits to be dealt out and was not offered meanwhile), and nobody holds the ticket; returns whether it
+	did. Locks come before the first plain read, whose snapshot then shows all
 	that others did before."""
 	if not frappe.db.get_value("Ticket", ticket, "name", for_update=True, skip_locked=True):
 		return _remove_orphan(name, ticket)
 	row = frappe.db.get_value("Ticket Clock", name, "*", as_dict=True, for_update=True)
-	if not row or (row.due_second > clock.now_second() and not early):
+	if not row or (row.due_second > clock.now_second() and not (early and row.level == clocks.TO_BE_DEALT)):
 		return False
 	frappe.db.delete("Ticket Clock", {"name": name})
 	alarm = HANDLERS[row.kind](frappe.get_doc("Ticket", ticket, for_update=True), row)

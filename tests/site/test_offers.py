@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.database import get_db
 
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import NotAnAgent, NotAssigned
@@ -13,6 +14,7 @@ from oki_tickets.services import (
 	duty_board,
 	moves,
 	offers,
+	sweep,
 	transfers,
 )
 from tests import factories
@@ -181,3 +183,36 @@ def test_who_starts_on_a_ticket_of_nobody_has_it(line):
 		moves.apply_action(ticket, "Start Work", side=Side.AGENT)
 	assert field(ticket, "agent") == one
 	assert transfers_of(ticket) == [("Taken", None, one, line, line)]
+
+
+def test_a_worker_that_comes_late_draws_nobody_before_the_offer_ends(line):
+	agent(line)
+	ticket = arrive(line)
+	with clock.at(AT):
+		assert not sweep.handle_one(f"{ticket}:Offer", ticket, early=True)
+	assert set(outcomes(ticket).values()) == {"Open"}
+
+
+def test_offers_made_while_the_taker_waited_are_decided_too():
+	ticket = factories.unique("Ticket")
+	row = {"name": ticket, "ticket": ticket, "agent": "somebody@oki-tests.example", "outcome": "Open"}
+	outcomes(ticket)  # a snapshot without them
+	other = get_db(
+		socket=frappe.conf.db_socket,
+		host=frappe.conf.db_host,
+		port=frappe.conf.db_port,
+		user=frappe.conf.db_name,
+		password=frappe.conf.db_password,
+		cur_db_name=frappe.conf.db_name,
+	)
+	insert = "insert into `tabTicket Offer` (name, ticket, agent, outcome) values"
+	try:
+		other.sql(f"{insert} (%(name)s, %(ticket)s, %(agent)s, %(outcome)s)", row)
+		other.commit()
+		offers.decide(ticket, row["agent"], "Taken")
+		assert outcomes(ticket) == {row["agent"]: "Taken"}
+		frappe.db.rollback()
+	finally:
+		other.sql("delete from `tabTicket Offer` where name = %s", ticket)
+		other.commit()
+		other.close()
