@@ -146,6 +146,7 @@ def _record(ticket, row, timer: Timer, level: Level) -> None:
 	violation.flags.by_service = True
 	# Nobody has a right to write violations; the desk's clock does.
 	violation.insert(ignore_permissions=True, ignore_links=True)
+	frappe.db.set_value("Ticket", ticket.name, "norm_level", level.level, update_modified=False)
 
 
 def _tell(ticket, level: Level, due: int) -> None:

@@ -21,6 +21,7 @@ LIVE_FIELDS = (
 	"due_at",
 	"response_due_at",
 	"is_overdue",
+	"norm_level",
 )
 
 KEPT_FIELDS = (

@@ -99,7 +99,8 @@ def judge(doc) -> None:
 	)
 	doc.update(consequences(step, before.as_dict()))
 	doc.update(workflow.values_of_state(doc.status))
-	doc.update({"status_changed_at": now, "norm_since": now, "status_changed_by": frappe.session.user})
+	doc.update({"status_changed_at": now, "status_changed_by": frappe.session.user})
+	doc.update({"norm_since": now, "norm_level": 0})
 	deadlines.follow_status(doc, before, clock.to_second(now))
 	_own_what_one_starts(doc, step)
 

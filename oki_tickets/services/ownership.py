@@ -71,7 +71,7 @@ def judge(doc) -> None:
 		doc.from_queue = int(doc.flags.hand_over.kind == Kind.PULLED)
 	if doc.flags.hand_over.kind == Kind.NORM_BROKEN:
 		# Whoever gets a forgotten ticket has the whole norm's time for it.
-		doc.norm_since = clock.now()
+		doc.update({"norm_since": clock.now(), "norm_level": 0})
 
 
 def _can_have(doc) -> bool:
