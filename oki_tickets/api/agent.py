@@ -18,6 +18,7 @@ from oki_tickets.services import (
 	identity,
 	limits,
 	offers,
+	places,
 	queue,
 	routing_words,
 	transfers,
@@ -110,6 +111,13 @@ def take(ticket: str) -> dict[str, str | None]:
 
 
 @door()
+def take_many(tickets: str | list) -> dict[str, list]:
+	"""Takes each of the tickets (a list of names, or its JSON). Returns `done`, the names taken, and `refused`,
+	rows of `ticket` and `reason`. The right is checked on each before the first is taken."""
+	return bulk.take(frappe.parse_json(tickets), frappe.session.user)
+
+
+@door()
 def next_ticket() -> dict[str, str | None] | None:
 	"""Takes the next ticket of the queue. Returns `ticket` and its `status`, or None where nothing waits;
 	NotAssigned (409) where one from the queue is still in hand."""
@@ -125,6 +133,25 @@ def transfer(
 	"""Passes the ticket to a line, where it is dealt out, or to an agent. Returns its new place."""
 	permissions.check_agent(ticket, "write")
 	return _place(transfers.transfer(ticket, support_line=support_line, agent=agent, reason=reason))
+
+
+@door()
+def transfer_many(
+	tickets: str | list,
+	support_line: str | None = None,
+	agent: str | None = None,
+	reason: str | None = None,
+) -> dict[str, list]:
+	"""Passes each of the tickets (a list of names, or its JSON) on. Returns `done` and `refused` as `take_many`
+	does."""
+	return bulk.transfer(frappe.parse_json(tickets), support_line=support_line, agent=agent, reason=reason)
+
+
+@door(methods=("GET", "POST"))
+def get_places() -> list[dict]:
+	"""Where tickets can be passed on to: lines, each with how its agents stand."""
+	frappe.has_permission("Ticket", "write", throw=True)
+	return places.of_lines()
 
 
 @door()

@@ -2,7 +2,7 @@
 
 import frappe
 
-from oki_tickets.services import clock, duty, ownership
+from oki_tickets.services import clock, duty, ownership, queue
 
 
 def set_availability(user: str, is_available: bool) -> dict:
@@ -19,18 +19,34 @@ def set_availability(user: str, is_available: bool) -> dict:
 
 def state_of(user: str) -> dict | None:
 	"""How the agent stands: is_available, works_now by schedule and absences, next_start (site's time, where
-	not at work), load and limit of open tickets; None for people who are no agents."""
+	not at work), load and limit of open tickets, and whether one of their lines has a queue (has_queue); None
+	for people who are no agents."""
 	row = frappe.db.get_value("Support Agent", user, ["is_available", "open_ticket_limit"], as_dict=True)
 	if not row:
 		return None
-	line = frappe.db.get_value(
-		"Support Agent Line", {"parent": user, "parenttype": "Support Agent"}, "support_line", order_by="idx"
-	)
-	start = duty.next_start(user, line)
+	lines = lines_of(user)
+	start = duty.next_start(user, lines[0] if lines else None)
 	return {
 		"is_available": bool(row.is_available),
 		"works_now": start is not None and start <= clock.now_second(),
 		"next_start": clock.to_moment(start) if start and start > clock.now_second() else None,
 		"load": duty.loads_of([user]).get(user, 0),
 		"limit": row.open_ticket_limit or 0,
+		"has_queue": any(queue.has_queue(line) for line in lines),
 	}
+
+
+def lines_of(user: str) -> list[str]:
+	"""The lines that the agent belongs to, the main one first."""
+	return frappe.get_all(
+		"Support Agent Line",
+		filters={"parent": user, "parenttype": "Support Agent"},
+		pluck="support_line",
+		order_by="idx",
+	)
+
+
+def own_lines(user: str) -> list[str]:
+	"""The lines that `user` belongs to or leads."""
+	led = frappe.get_all("Support Line", filters={"head": user}, pluck="name", order_by="name")
+	return list(dict.fromkeys([*lines_of(user), *led]))

@@ -1,6 +1,6 @@
-"""One move made on many tickets: each is judged by itself, and what is refused says why."""
+"""One thing done to many tickets: each is judged by itself, and what is refused says why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import frappe
@@ -10,7 +10,7 @@ from frappe.utils import strip_html_tags
 from oki_tickets import permissions
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import conversation, desk_view, workflow
+from oki_tickets.services import conversation, desk_view, offers, transfers, workflow
 
 # A page of the list; more would hold the rows of a whole desk locked.
 MOST_TICKETS = 500
@@ -31,12 +31,29 @@ def moves_of(tickets: Iterable[str]) -> list[dict[str, Any]]:
 def apply_action(
 	tickets: Iterable[str], action: str, values: Mapping[str, Any], draft: conversation.Draft | None
 ) -> dict[str, list]:
-	"""Makes the move on each ticket that lets it: `done` lists their names, `refused` the others with
-	`ticket` and `reason`. In the order of names, so that two people who move the same tickets wait for
-	each other and do not deadlock. Raises NotYourTicket where the user may not write one of them."""
+	"""Makes the move on each ticket that lets it; returns what `_each` returns."""
+	return _each(
+		tickets, lambda name: conversation.act(name, action, side=Side.AGENT, values=values, draft=draft)
+	)
+
+
+def take(tickets: Iterable[str], user: str) -> dict[str, list]:
+	"""Makes `user` the owner of each ticket that lets it; returns what `_each` returns."""
+	return _each(tickets, lambda name: offers.take(name, user))
+
+
+def transfer(tickets: Iterable[str], **place: str | None) -> dict[str, list]:
+	"""Passes each ticket on to `support_line` or `agent` with `reason`; returns what `_each` returns."""
+	return _each(tickets, lambda name: transfers.transfer(name, **place))
+
+
+def _each(tickets: Iterable[str], do: Callable[[str], Any]) -> dict[str, list]:
+	"""Does it to each ticket that lets it: `done` lists their names, `refused` the others with `ticket` and
+	`reason`. In the order of names, so that two people who do it to the same tickets wait for each other
+	and do not deadlock. Raises NotYourTicket where the user may not write one of them."""
 	result: dict[str, list] = {"done": [], "refused": []}
 	for name in sorted(_checked(tickets, "write")):
-		reason = _move(name, action, values, draft)
+		reason = _refusal(name, do)
 		if reason:
 			result["refused"].append({"ticket": name, "reason": reason})
 		else:
@@ -56,11 +73,11 @@ def _checked(tickets: Iterable[str], ptype: str) -> list[str]:
 	return names
 
 
-def _move(name: str, action: str, values: Mapping[str, Any], draft: conversation.Draft | None) -> str | None:
-	"""Why the ticket was not moved; None where it was."""
+def _refusal(name: str, do: Callable[[str], Any]) -> str | None:
+	"""Why it was not done to the ticket; None where it was."""
 	frappe.db.savepoint("oki_bulk_move")
 	try:
-		conversation.act(name, action, side=Side.AGENT, values=values, draft=draft)
+		do(name)
 	except frappe.ValidationError as error:
 		frappe.db.rollback(save_point="oki_bulk_move")
 		frappe.clear_last_message()

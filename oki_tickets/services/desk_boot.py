@@ -1,11 +1,11 @@
 """What the Desk's scripts know from the start: colours and meanings of statuses and priorities, and whether
-the desk's clock stands still."""
+the desk's clock stands still, and how the user stands as an agent."""
 
 from typing import Any
 
 import frappe
 
-from oki_tickets.services import desk_numbers
+from oki_tickets.services import availability, desk_numbers
 from oki_tickets.services.identity import DESK_ROLES
 
 
@@ -17,6 +17,8 @@ def extend(bootinfo) -> None:
 			"statuses": _statuses(),
 			"priorities": _priorities(),
 			"overdue_clocks": _overdue_clocks(),
+			"duty": availability.state_of(frappe.session.user),
+			"own_lines": availability.own_lines(frappe.session.user),
 		}
 
 

@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import strip_html_tags
 
 from oki_tickets.domain.lifecycle import Category, Side, Transition, need_of
-from oki_tickets.services import guard, limits, workflow
+from oki_tickets.services import guard, limits, places, told_hand_overs, workflow
 from oki_tickets.services.attachments import files_of
 
 # A conversation longer than this is read page by page in the list of messages.
@@ -17,12 +17,13 @@ OTHER_TICKETS = 5
 
 
 def of_ticket(ticket: str) -> dict[str, Any]:
-	"""conversation (messages and changes of status in order of time), moves, customer, status, and under
-	`live` the fields that change without a save, by which an open form is brought up to date."""
+	"""conversation (messages, changes of status and hand-overs in order of time), moves, `ways` to hand the
+	ticket over, customer, status, and under `live` the fields that change without a save, by which an open form is brought up to date."""
 	doc = frappe.get_doc("Ticket", ticket)
 	return {
 		"conversation": _conversation(ticket),
 		"moves": [describe_move(move) for move in workflow.agent_moves(doc)],
+		"ways": places.ways_of(doc, frappe.session.user),
 		"customer": _customer_card(doc),
 		"status": _status(doc),
 		"time": limits.of_ticket(doc),
@@ -43,7 +44,8 @@ def _status(doc) -> dict[str, Any]:
 
 
 def _conversation(ticket: str) -> list[dict[str, Any]]:
-	entries = [*_messages(ticket), *_changes(ticket), *_violations(ticket)]
+	hand_overs = told_hand_overs.of_ticket(ticket, LONGEST_CONVERSATION)
+	entries = [*_messages(ticket), *_changes(ticket), *_violations(ticket), *hand_overs]
 	return sorted(entries, key=lambda entry: (entry["at"], entry["kind"] == "message"))
 
 

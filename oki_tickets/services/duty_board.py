@@ -1,5 +1,6 @@
 """The board "who is on duty", for heads: each line with its agents, their load, and what waits longest."""
 
+from collections.abc import Collection
 from typing import Any
 
 import frappe
@@ -24,23 +25,17 @@ def of_lines() -> dict[str, Any]:
 
 
 def _line(row, waiting: dict[str, dict], longest: dict[str, dict]) -> dict[str, Any]:
+	nothing = {"ticket": None, "ticket_since": None}
 	members = duty.members(row.name)
-	names = dict(
-		frappe.get_all(
-			"Support Agent",
-			filters={"name": ("in", [member.agent for member in members] or [""])},
-			fields=["name", "full_name"],
-			as_list=True,
-			order_by="name",
-		)
-	)
-	agents = [_agent(member, row.name, names, longest) for member in members]
+	agents = [
+		{**agent, **longest.get(agent["agent"], nothing)} for agent in describe_agents(row.name, members)
+	]
 	return {
 		"line": row.name,
 		"method": row.assignment_method,
 		"head": row.head,
 		"on_duty": sum(member.on_duty for member in members),
-		"agents": sorted(agents, key=lambda agent: (_ORDER[agent["state"]], agent["full_name"])),
+		"agents": agents,
 		**waiting.get(row.name, {"waiting": 0, "waiting_since": None}),
 	}
 
@@ -48,7 +43,22 @@ def _line(row, waiting: dict[str, dict], longest: dict[str, dict]) -> dict[str, 
 _ORDER = {ON_DUTY: 0, FULL: 1, AWAY: 2, OFF: 3}
 
 
-def _agent(member: Member, line: str, names: dict[str, str], longest: dict[str, dict]) -> dict[str, Any]:
+def describe_agents(line: str, members: Collection[Member]) -> list[dict[str, Any]]:
+	"""How each of the line's members stands: agent, full_name, state, back_at (UTC second, of those off duty),
+	load, limit, offers. Those who can work come first."""
+	rows = frappe.get_all(
+		"Support Agent",
+		filters={"name": ("in", [member.agent for member in members] or [""])},
+		fields=["name", "full_name"],
+		as_list=True,
+		order_by="name",
+	)
+	names = dict(rows)
+	agents = [_agent(member, line, names) for member in members]
+	return sorted(agents, key=lambda agent: (_ORDER[agent["state"]], agent["full_name"]))
+
+
+def _agent(member: Member, line: str, names: dict[str, str]) -> dict[str, Any]:
 	state = _state(member)
 	return {
 		"agent": member.agent,
@@ -58,7 +68,6 @@ def _agent(member: Member, line: str, names: dict[str, str], longest: dict[str, 
 		"load": member.load,
 		"limit": member.limit,
 		"offers": member.offers,
-		**longest.get(member.agent, {"ticket": None, "ticket_since": None}),
 	}
 
 

@@ -172,6 +172,7 @@ def decide(ticket: str, winner: str | None, kind: str | None) -> None:
 		.set(offer.decided_at, clock.now())
 		.where((offer.ticket == ticket) & (offer.outcome == OPEN))
 	).run()
-	message = {"ticket": ticket, "agent": winner, "name": get_fullname(winner) if winner else None}
+	name = get_fullname(winner) if winner else None
+	message = {"ticket": ticket, "agent": winner, "name": name, "outcome": won}
 	for agent in agents:
 		frappe.publish_realtime(OVER_EVENT, message, user=agent, after_commit=True)

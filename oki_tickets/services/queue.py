@@ -62,9 +62,12 @@ def _lines(user: str) -> list[str]:
 		pluck="support_line",
 		order_by="idx",
 	)
-	return [
-		line for line in lines if frappe.get_cached_value("Support Line", line, "assignment_method") == QUEUE
-	]
+	return [line for line in lines if has_queue(line)]
+
+
+def has_queue(line: str) -> bool:
+	"""Whether the agents of `line` ask for the next ticket."""
+	return frappe.get_cached_value("Support Line", line, "assignment_method") == QUEUE
 
 
 def _waiting(user: str, lines: list[str], tried: list[str]) -> list[str]:

@@ -22,7 +22,7 @@ def transfer(
 	_check_open(doc)
 	_check_place(doc, support_line or None, agent or None)
 	line = support_line or doc.support_line
-	is_up = line != doc.support_line and line == _next_line(doc.support_line)
+	is_up = line != doc.support_line and line == next_line(doc.support_line)
 	kind = Kind.ESCALATED if is_up else Kind.HANDED_OVER
 	return ownership.give(doc, agent or None, kind=kind, line=line, reason=_short(reason))
 
@@ -30,12 +30,12 @@ def transfer(
 def escalate(ticket: str, reason: str | None = None):
 	"""Passes the ticket to the line that follows its own; returns the saved document."""
 	line = frappe.db.get_value("Ticket", ticket, "support_line")
-	following = _next_line(line)
+	following = next_line(line)
 	if not following:
 		frappe.throw(
 			_("No line follows {0}. Transfer the ticket instead.").format(frappe.bold(line)), NotAssigned
 		)
-	if following == frappe.get_cached_doc("Oki Tickets Settings").development_line:
+	if following == _development_line():
 		frappe.throw(
 			_("After {0} comes development: use {1}, and the ticket stays with its agent.").format(
 				frappe.bold(line), _(Action.SEND_TO_DEVELOPMENT)
@@ -45,12 +45,28 @@ def escalate(ticket: str, reason: str | None = None):
 	return transfer(ticket, support_line=following, reason=reason)
 
 
-def _next_line(line: str | None) -> str | None:
+def is_open(doc) -> bool:
+	"""Whether the ticket can be passed on."""
+	return workflow.category_of(doc.status) in Category.OPEN
+
+
+def line_above(doc) -> str | None:
+	"""The line that `escalate` passes the ticket to; None where it refuses."""
+	following = next_line(doc.support_line)
+	return following if is_open(doc) and following != _development_line() else None
+
+
+def _development_line() -> str | None:
+	return frappe.get_cached_doc("Oki Tickets Settings").development_line
+
+
+def next_line(line: str | None) -> str | None:
+	"""The line that follows `line`, development included."""
 	return frappe.get_cached_value("Support Line", line, "next_line") if line else None
 
 
 def _check_open(doc) -> None:
-	if workflow.category_of(doc.status) not in Category.OPEN:
+	if not is_open(doc):
 		frappe.throw(
 			_("Ticket {0} is {1}. Only open tickets are passed on.").format(doc.name, _(doc.status)),
 			NotAssigned,

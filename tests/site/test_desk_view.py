@@ -33,7 +33,12 @@ def test_the_view_tells_what_was_said_and_done_by_whom(anna):
 	kinds = [
 		(entry["kind"], entry.get("is_internal"), entry.get("by_name")) for entry in view["conversation"]
 	]
-	assert sorted(kinds, key=str) == [("message", 0, None), ("message", 1, None), ("status", None, "Anna")]
+	assert sorted(kinds, key=str) == [
+		("hand-over", None, None),
+		("message", 0, None),
+		("message", 1, None),
+		("status", None, "Anna"),
+	]
 	assert {entry["sender_name"] for entry in view["conversation"] if entry["kind"] == "message"} == {
 		"Klara",
 		"Anna",

@@ -45,6 +45,12 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 		"ticket": world.fresh_ticket(),
 		"agent": world.users["agent"],
 	},
+	"oki_tickets.api.agent.take_many": lambda world: {"tickets": [world.fresh_ticket()]},
+	"oki_tickets.api.agent.transfer_many": lambda world: {
+		"tickets": [world.fresh_ticket()],
+		"agent": world.users["agent"],
+	},
+	"oki_tickets.api.agent.get_places": lambda world: {},
 	"oki_tickets.api.agent.escalate": lambda world: {"ticket": world.fresh_ticket(), "reason": "Measure"},
 	"oki_tickets.api.agent.set_availability": lambda world: {"is_available": 1},
 	"oki_tickets.api.agent.get_duty": lambda world: {},
@@ -100,6 +106,7 @@ ONLY_READ = {
 	"oki_tickets.api.agent.get_moves",
 	"oki_tickets.api.agent.get_duty",
 	"oki_tickets.api.agent.get_duty_board",
+	"oki_tickets.api.agent.get_places",
 	"oki_tickets.api.agent.recognise",
 	*(method for method in ARGUMENTS if ".numbers." in method or ".stand_ins." in method),
 }

@@ -5,6 +5,7 @@ L1, while agents see only own lines:
 	methods, reports  + or -
 	DocTypes          L list, R read, C create, W write, D delete, by REST; - nothing
 	pages             the page's status: 200, 403, 404, or login where the person is sent to log in
+	pages of Desk     (/app) the status of their content
 """
 
 from tests.site.security.people import PEOPLE
@@ -26,8 +27,11 @@ oki_tickets.api.agent.apply_action_to_many -     -     -         -       -      
 oki_tickets.api.agent.get_moves            -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.recognise            -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.agent.take                 -     -     -         -       -        -     -          +     -    -
+oki_tickets.api.agent.take_many            -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.next_ticket          -     -     -         -       -        -     +          +     -    -
 oki_tickets.api.agent.transfer             -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.transfer_many        -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.get_places           -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.agent.escalate             -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.set_availability     -     -     -         -       -        -     +          +     -    -
 oki_tickets.api.agent.get_duty             -     -     -         -       -        -     +          +     +    +
@@ -95,6 +99,7 @@ page                     guest owner colleague manager stranger staff other_line
 /tickets                 login 200   200       200     200      403   403        403   403  200
 /tickets/new             login 200   200       200     200      403   403        403   403  200
 /tickets/ticket          login 200   404       200     404      403   403        403   403  404
+/app/duty-board          403   403   403       403     403      403   403        403   200  200
 """
 
 
