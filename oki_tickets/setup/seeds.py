@@ -25,6 +25,7 @@ FILES = (
 	"workflow",
 	"kanban_board",
 	"list_view_settings",
+	"list_filter",
 	"work_schedule",
 	"ticket_timer",
 	"oki_tickets_settings",

@@ -18,10 +18,12 @@ frappe.listview_settings.Ticket = {
 
 	refresh(list) {
 		oki_tickets.mark_list(list);
+		list.oki_views?.mark();
 	},
 
 	onload(list) {
 		oki_tickets.use_own_colours();
 		oki_tickets.set_up_list_moves(list);
+		oki_tickets.set_up_list_views(list);
 	},
 };

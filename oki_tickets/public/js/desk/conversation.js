@@ -69,7 +69,8 @@ export class Conversation {
 
 function entry_html(entry) {
 	if (entry.kind === "message") return message_html(entry);
-	return entry.kind === "violation" ? violation_html(entry) : change_html(entry);
+	const lines = { violation: violation_html, "hand-over": hand_over_html };
+	return (lines[entry.kind] || change_html)(entry);
 }
 
 function act(button, on) {
@@ -154,4 +155,13 @@ function violation_html(violation) {
 	]);
 	const agent = violation.agent_name ? ` · ${safe(violation.agent_name)}` : "";
 	return `<div class="oki-change oki-violation"><span>${words}${agent} · ${when(violation.at)}</span></div>`;
+}
+
+function hand_over_html(entry) {
+	const reason = entry.reason ? `<em>“${safe(entry.reason)}”</em>` : "";
+	const accepted = entry.accepted ? ` · ${safe(entry.accepted)} ${when(entry.accepted_at)}` : "";
+	const ignored = entry.pickup_ignored
+		? ` · <b class="oki-late">${__("not started in time, the head was told")}</b>`
+		: "";
+	return `<div class="oki-change oki-hand-over"><span>${safe(entry.sentence)} ${reason} · ${when(entry.at)}${accepted}${ignored}</span></div>`;
 }

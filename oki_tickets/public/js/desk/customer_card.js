@@ -1,6 +1,7 @@
 // Who asks: a strip over the conversation, and the whole card on the Customer tab.
 
-import { limit_html, take_time } from "./limits";
+import { limit_html } from "./limits";
+import { take_time } from "./server_time";
 import { status_colour } from "./statuses";
 import { link, safe, when } from "./words";
 

@@ -1,5 +1,6 @@
 // The ticket's moves as buttons of the form.
 
+import { hand_overs, take } from "./hand_over";
 import { ask_for_move } from "./move_dialog";
 import { API } from "./words";
 
@@ -11,29 +12,67 @@ export class FormMoves {
 		this.composer = composer;
 		// Frappe hides a form's buttons in a menu on phones; there the moves stand over the conversation.
 		this.$bar = $(`<div class="oki-moves"></div>`).appendTo(bar);
-		this.$bar.on("click", "button", (event) => this.start(this.moves[$(event.currentTarget).index()]));
+		this.$bar.on("click", "button", (event) => this.buttons[$(event.currentTarget).index()].start());
 		// Frappe's own workflow menu knows nothing of what a move needs.
 		frm.states.show_actions = () => {};
 	}
 
-	render(moves) {
-		this.moves = moves;
+	/** `moves` of the ticket's life, `ways` to hand it over. */
+	render({ moves, ways }) {
+		// News must not close a menu that somebody has just opened. Frappe drops the buttons at a refresh.
+		const shown = JSON.stringify([this.frm.docname, moves, ways]);
+		if (shown === this.shown && Object.keys(this.frm.custom_buttons).length) return;
+		this.shown = shown;
+		this.buttons = [...this.first(ways), ...this.of_moves(moves, ways), ...this.of_hand_overs(ways)];
 		this.frm.clear_custom_buttons();
-		const crowded = moves.length > IN_A_ROW;
-		moves.forEach((move, at) => {
-			const group = crowded && at >= IN_A_ROW - 1 ? __("More Moves") : null;
-			this.frm.add_custom_button(move.label, () => this.start(move), group);
-			if (at === 0) this.frm.change_custom_button_type(move.label, null, "primary");
+		this.buttons.forEach(({ label, start, group }, at) => {
+			this.frm.add_custom_button(label, start, group);
+			if (at === 0) this.frm.change_custom_button_type(label, null, "primary");
 		});
 		this.render_bar();
 	}
 
+	/** A ticket of nobody is taken first of all. */
+	first(ways) {
+		if (!ways.take) return [];
+		return [
+			{ label: __("Take"), start: () => this.hand_over(() => take(this.frm.docname, () => this.reload())) },
+		];
+	}
+
+	of_moves(moves, ways) {
+		const room = IN_A_ROW - (ways.take ? 1 : 0);
+		return moves.map((move, at) => ({
+			label: move.label,
+			start: () => this.start(move),
+			group: moves.length > room && at >= room - 1 ? __("More Moves") : null,
+		}));
+	}
+
+	of_hand_overs(ways) {
+		return hand_overs(ways, this.frm.docname, () => this.reload()).map(({ label, start }) => ({
+			label,
+			start: () => this.hand_over(start),
+			group: __("Pass On"),
+		}));
+	}
+
+	/** Like a move: what was changed on the form is saved before. */
+	async hand_over(start) {
+		if (this.busy || !(await this.save_first())) return;
+		await start();
+	}
+
+	reload() {
+		return this.frm.reload_doc();
+	}
+
 	render_bar() {
 		this.$bar.empty();
-		this.moves.forEach((move, at) => {
+		this.buttons.forEach(({ label }, at) => {
 			$(`<button type="button" class="btn btn-sm"></button>`)
 				.addClass(at === 0 ? "btn-primary" : "btn-default")
-				.text(move.label)
+				.text(label)
 				.appendTo(this.$bar);
 		});
 	}

@@ -1,10 +1,13 @@
 // What the DocTypes' own scripts call.
 
 import { warn_of_still_clock } from "./clock_warning";
+import { start_duty } from "./duty/index";
+import { set_up_duty_board } from "./duty/board";
 import { jira } from "./jira";
 import { wait_for_boards } from "./kanban";
 import { time_in_status } from "./list_limits";
 import { set_up_list_moves } from "./list_moves";
+import { set_up_list_views } from "./list_views";
 import { outbox } from "./outbox";
 import { recognise, set_queries } from "./party";
 import { ScheduleForm } from "./schedule/form";
@@ -30,7 +33,9 @@ Object.assign(window.oki_tickets, {
 	recognise,
 	safe,
 	set_queries,
+	set_up_duty_board,
 	set_up_list_moves,
+	set_up_list_views,
 	status_colour,
 	statuses_of,
 	telegram,
@@ -42,3 +47,4 @@ Object.assign(window.oki_tickets, {
 frappe.provide("frappe.views");
 wait_for_boards();
 $(document).on("app_ready", warn_of_still_clock);
+$(document).on("app_ready", start_duty);

@@ -2,6 +2,7 @@
 // themselves, without asking the server.
 
 import { duration } from "./durations";
+import { present } from "./server_time";
 import { safe } from "./words";
 
 const TICK = 30000;
@@ -11,16 +12,6 @@ const TONES = [
 	[0.5, "amber"],
 	[0, "green"],
 ];
-
-// Clocks of people's machines go wrong; this is by how many seconds.
-let ahead = 0;
-
-/** To be called with the server's present second on each answer. */
-export function take_time(now) {
-	ahead = Date.now() / 1000 - now;
-}
-
-const present = () => Date.now() / 1000 - ahead;
 
 /** HTML of `time` ({since, limit}); with `is_short` for a column of the list. It goes on counting. */
 export function limit_html(time, { is_short = false } = {}) {

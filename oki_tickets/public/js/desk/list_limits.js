@@ -1,6 +1,7 @@
 // The list's column of time in status and next limit: one call for all rows that are shown.
 
-import { limit_html, take_time } from "./limits";
+import { limit_html } from "./limits";
+import { take_time } from "./server_time";
 import { API, safe, when } from "./words";
 
 const MOST = 500;

@@ -1,14 +1,45 @@
-// The list's own bulk action: one move on many tickets, with what it needs, and word of what was refused.
+// The list's own bulk actions: one move on many tickets with what it needs, Take and Transfer, and word of what
+// was refused.
 
+import { ask_where } from "./hand_over";
 import { ask_for_move } from "./move_dialog";
 import { API, link, safe } from "./words";
 
 /** Puts "Move" among the list's actions, in place of Frappe's workflow actions, which ask for nothing. */
 export function set_up_list_moves(list) {
+	drop_assignments(list);
 	for (const $item of Object.values(list.workflow_action_items || {})) $item.closest("li").remove();
 	list.workflow_action_items = {};
 	list.toggle_workflow_actions = () => {};
 	list.page.add_actions_menu_item(__("Move", null, "Ticket"), () => choose_move(list), false);
+	list.page.add_actions_menu_item(__("Take"), () => take(list), false);
+	list.page.add_actions_menu_item(__("Transfer", null, "Ticket"), () => transfer(list), false);
+}
+
+/** Whose a ticket is follows from Take and Transfer; the server refuses Frappe's own actions. */
+function drop_assignments(list) {
+	const labels = [
+		__("Assign To", null, "Button in list view actions menu"),
+		__("Clear Assignment", null, "Button in list view actions menu"),
+		__("Apply Assignment Rule", null, "Button in list view actions menu"),
+	];
+	list.page.actions
+		.find("li")
+		.filter((_at, item) => labels.includes(item.textContent.trim()))
+		.remove();
+}
+
+function take(list) {
+	return make(list, __("Take"), "take_many", { tickets: list.get_checked_items(true) });
+}
+
+function transfer(list) {
+	const tickets = list.get_checked_items(true);
+	const label = __("Transfer", null, "Ticket");
+	ask_where(
+		(values) => make(list, label, "transfer_many", { tickets, ...values }),
+		__("{0}: {1} Tickets", [label, tickets.length])
+	);
 }
 
 async function choose_move(list) {
@@ -43,29 +74,29 @@ function ask(list, move, tickets) {
 	ask_for_move({
 		move,
 		title: __("{0}: {1} Tickets", [move.label, tickets.length]),
-		make: (values) => make(list, move, tickets, values),
+		make: (values) =>
+			make(list, move.label, "apply_action_to_many", { tickets, action: move.action, ...values }),
 	});
 }
 
-async function make(list, move, tickets, values) {
-	const args = { tickets, action: move.action, ...values };
-	const result = await frappe.xcall(`${API}apply_action_to_many`, args).catch(() => null);
+async function make(list, label, door, args) {
+	const result = await frappe.xcall(API + door, args).catch(() => null);
 	if (!result) return false;
 	list.clear_checked_items();
 	list.refresh();
-	tell(move, result);
+	tell(label, result);
 	return true;
 }
 
-function tell(move, { done, refused }) {
-	const summary = __("{0}: {1} tickets moved.", [safe(move.label), done.length]);
+function tell(label, { done, refused }) {
+	const summary = __("{0}: {1} tickets done.", [safe(label), done.length]);
 	if (!refused.length) {
 		frappe.show_alert({ message: summary, indicator: "green" });
 		return;
 	}
 	const rows = refused.map((row) => `<li>${link("Ticket", row.ticket)}: ${safe(row.reason)}</li>`);
 	frappe.msgprint({
-		title: __("{0} Not Moved", [refused.length]),
+		title: __("{0} Not Done", [refused.length]),
 		indicator: "orange",
 		message: `<p>${summary}</p><ul>${rows.join("")}</ul>`,
 	});

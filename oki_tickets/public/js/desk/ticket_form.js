@@ -33,7 +33,7 @@ export class TicketForm {
 		if (this.frm.is_new()) return;
 		if (!this.frm.is_dirty()) this.base = { ...this.frm.doc };
 		if (this.ticket !== this.frm.docname) this.turn_to(this.frm.docname);
-		else if (this.view) this.moves.render(this.view.moves);
+		else if (this.view) this.moves.render(this.view);
 		this.live.watch();
 		this.update();
 	}
@@ -84,7 +84,7 @@ export class TicketForm {
 		this.conversation.render(view.conversation);
 		this.conversation.set_issue(Boolean(this.frm.doc.jira_url));
 		this.composer.set_audience(view.customer.person?.full_name || view.customer.email);
-		this.moves.render(view.moves);
+		this.moves.render(view);
 		this.take_over(view);
 	}
 
@@ -106,4 +106,6 @@ export class TicketForm {
 // and note, that no customer and no report sees.
 function quieten_footer(frm) {
 	frm.footer?.wrapper.addClass("oki-quiet-footer");
+	// Whose a ticket is follows from Take, Transfer and Escalate; the server refuses Frappe's "Assign To".
+	frm.sidebar?.sidebar?.addClass("oki-no-assignments");
 }

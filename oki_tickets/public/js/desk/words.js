@@ -26,6 +26,16 @@ export function avatar(name, image) {
 	return frappe.get_avatar("avatar-medium", words, picture);
 }
 
+/** Calls a door of the agent's. Resolves to `{ answer }`, or to `{ refused }`, HTML that says why, which Frappe
+ * would otherwise show over whatever the person is doing. */
+export function ask_quietly(name, args) {
+	return new Promise((resolve) => {
+		const always = (said) =>
+			resolve(said && !said.exc_type ? { answer: said.message } : { refused: refusal(said) });
+		frappe.call({ method: API + name, args, silent: true, always });
+	});
+}
+
 /** What the server said when it refused, as HTML that Frappe has already escaped or written itself. */
 export function refusal(answer) {
 	const messages = JSON.parse(answer?._server_messages || "[]").map((message) => {

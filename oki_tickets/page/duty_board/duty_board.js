@@ -1,0 +1,3 @@
+frappe.pages["duty-board"].on_page_load = (wrapper) => {
+	oki_tickets.set_up_duty_board(wrapper);
+};
