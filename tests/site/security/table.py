@@ -27,7 +27,7 @@ oki_tickets.api.agent.apply_action_to_many -     -     -         -       -      
 oki_tickets.api.agent.get_moves            -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.recognise            -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.agent.take                 -     -     -         -       -        -     -          +     -    -
-oki_tickets.api.agent.take_many            -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.take_many            -     -     -         -       -        -     -          +     -    -
 oki_tickets.api.agent.next_ticket          -     -     -         -       -        -     +          +     -    -
 oki_tickets.api.agent.transfer             -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.transfer_many        -     -     -         -       -        -     -          +     +    +
