@@ -36,7 +36,7 @@ def test_the_list_shows_state_and_priority_in_colour(people, desktop_page, pictu
 	expect(row(page, "Everything is down").locator(".indicator-pill.blue").first).to_contain_text("New")
 	expect(row(page, "Everything is down").locator(".indicator.red")).to_have_text("Urgent")
 	expect(row(page, "A question").locator(".indicator.blue")).to_have_text("Medium")
-	expect(row(page, "A question").locator(".oki-when").first).to_be_visible()
+	expect(row(page, "A question").locator(".oki-limit-place").first).to_be_visible()
 	picture(page, "desk-list")
 
 
@@ -54,7 +54,7 @@ def test_one_move_on_many_tickets_and_what_was_refused(people, desktop_page, pic
 	page.locator(".actions-btn-group .dropdown-menu").get_by_text("Move", exact=True).click()
 	picture(page, "desk-bulk-moves")
 	page.locator(".oki-choice", has_text="Start Work").click()
-	expect(page.locator(".msgprint")).to_contain_text("1 tickets moved")
+	expect(page.locator(".msgprint")).to_contain_text("1 tickets done")
 	expect(page.locator(".msgprint")).to_contain_text(started)
 	assert status_in_database(fresh) == "In Progress"
 
