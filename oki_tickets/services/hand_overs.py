@@ -59,6 +59,8 @@ def _set_clocks(doc) -> None:
 def write_transfer(doc, before, hand_over: HandOver) -> None:
 	"""Writes the Ticket Transfer; an agent who asked for the ticket has accepted it."""
 	asked = hand_over.kind in ASKED_FOR
+	if asked:
+		accept(doc.name, doc.agent)
 	_insert(
 		doc,
 		kind=hand_over.kind,
@@ -124,13 +126,15 @@ def _free(agent: str) -> None:
 
 
 def accept(ticket: str, user: str) -> None:
-	"""Whoever acts on a ticket that was passed to them has accepted it."""
+	"""Whoever acts on a ticket that was passed to them, or to their line, has accepted it."""
 	transfer = frappe.qb.DocType("Ticket Transfer")
+	to_the_line = transfer.to_agent.isnull() & (transfer.kind != Kind.DEVELOPMENT)
 	(
 		frappe.qb.update(transfer)
 		.set(transfer.accepted_by, user)
 		.set(transfer.accepted_at, clock.now())
-		.where((transfer.ticket == ticket) & (transfer.to_agent == user) & transfer.accepted_at.isnull())
+		.where((transfer.ticket == ticket) & transfer.accepted_at.isnull())
+		.where((transfer.to_agent == user) | to_the_line)
 	).run()
 
 

@@ -38,12 +38,9 @@ def test_escalation_names_who_passed_and_who_accepted(line):
 	with clock.at("2026-06-01 10:00:20"), factories.as_user(second):
 		offers.take(ticket, second)
 	passed = frappe.get_last_doc("Ticket Transfer", {"ticket": ticket, "kind": "Escalated"})
-	assert (passed.passed_by, passed.from_line, passed.to_line, passed.reason) == (
-		first,
-		line,
-		upper,
-		"Needs measuring",
-	)
+	way = (passed.passed_by, passed.from_line, passed.to_line, passed.reason)
+	assert way == (first, line, upper, "Needs measuring")
+	assert (passed.accepted_by, str(passed.accepted_at)) == (second, "2026-06-01 10:00:20")
 	assert transfers_of(ticket)[-1] == ("Taken", None, second, upper, upper)
 
 
