@@ -28,3 +28,6 @@ def remove(doc) -> None:
 	housekeeping.forget_ticket(doc.name)
 	table = frappe.qb.DocType("Ticket")
 	frappe.qb.update(table).set(table.merged_into, None).where(table.merged_into == doc.name).run()
+	# Frappe gives the last number to the next document again. This one stands in somebody's mails, and the job
+	# that clears up behind the old ticket would clear up the new one.
+	doc.naming_series = None

@@ -221,3 +221,9 @@ def test_changing_the_due_date_counts_as_a_postponement(anna):
 			doc.development_due_on = day
 			doc.save()
 	assert frappe.db.get_value("Ticket", name, "development_postponements") == 2
+
+
+def test_the_number_of_a_deleted_ticket_is_not_given_again():
+	last = create_ticket().name
+	frappe.delete_doc("Ticket", last)
+	assert create_ticket().name > last
