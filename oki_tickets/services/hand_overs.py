@@ -127,15 +127,21 @@ def _free(agent: str) -> None:
 
 def accept(ticket: str, user: str) -> None:
 	"""Whoever acts on a ticket that was passed to them, or to their line, has accepted it."""
-	transfer = frappe.qb.DocType("Ticket Transfer")
-	to_the_line = transfer.to_agent.isnull() & (transfer.kind != Kind.DEVELOPMENT)
-	(
-		frappe.qb.update(transfer)
-		.set(transfer.accepted_by, user)
-		.set(transfer.accepted_at, clock.now())
-		.where((transfer.ticket == ticket) & transfer.accepted_at.isnull())
-		.where((transfer.to_agent == user) | to_the_line)
-	).run()
+	rows = frappe.get_all(
+		"Ticket Transfer",
+		filters={"ticket": ticket, "accepted_at": ("is", "not set")},
+		fields=["name", "to_agent", "kind"],
+		order_by="passed_at",
+	)
+	# By name alone: an update by ticket would lock the gap into which the next transfer is written.
+	names = [row.name for row in rows if row.to_agent == user or _is_to_the_line(row)]
+	if names:
+		values = {"accepted_by": user, "accepted_at": clock.now()}
+		frappe.db.set_value("Ticket Transfer", {"name": ("in", names)}, values)
+
+
+def _is_to_the_line(row) -> bool:
+	return not row.to_agent and row.kind != Kind.DEVELOPMENT
 
 
 def _pass_to_development(doc) -> None:

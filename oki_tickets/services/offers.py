@@ -159,9 +159,13 @@ def decide(ticket: str, winner: str | None, kind: str | None) -> None:
 	Withdrawn where the ticket went another way. The pop-ups vanish."""
 	won, others = {Kind.TAKEN: (TAKEN, LOST), Kind.DRAWN: (DRAWN, MISSED)}.get(kind, (WITHDRAWN, WITHDRAWN))
 	offer = frappe.qb.DocType("Ticket Offer")
-	# Read past the snapshot: the offers may have been made while the caller waited for the ticket.
-	running = frappe.qb.from_(offer).select(offer.agent).orderby(offer.agent).for_update()
-	agents = running.where((offer.ticket == ticket) & (offer.outcome == OPEN)).run(pluck=True)
+	running = frappe.qb.from_(offer).select(offer.agent).orderby(offer.agent)
+	running = running.where((offer.ticket == ticket) & (offer.outcome == OPEN))
+	if kind == Kind.TAKEN:
+		# Read past the snapshot: the offers may have been made while the taker waited for the ticket. Whoever
+		# else hands a ticket over locks no gaps, in which two at once would stop each other.
+		running = running.for_update()
+	agents = running.run(pluck=True)
 	if not agents:
 		return
 	is_winner = offer.agent == (winner or "")
