@@ -4,26 +4,28 @@ import frappe
 
 from oki_tickets.channels import housekeeping
 
-BELONGINGS = (
+HISTORY = (
 	"Ticket Reaction",
-	"Ticket Message",
 	"Ticket Status Change",
 	"Discipline Violation",
 	"Ticket Transfer",
 	"Ticket Offer",
 	"Ticket Jira Issue",
 )
+BELONGINGS = ("Ticket Message", *HISTORY)
 
 
 def remove(doc) -> None:
 	"""From Ticket.on_trash: deletes messages with their files and the history; a duplicate that was
 	merged into the ticket keeps its text and loses the link."""
-	for doctype in BELONGINGS:
-		for name in frappe.get_all(doctype, filters={"ticket": doc.name}, pluck="name"):
-			belonging = frappe.get_doc(doctype, name)
-			belonging.flags.by_service = True
-			# Whoever may delete the ticket may delete what is part of it.
-			belonging.delete(ignore_permissions=True, force=True, delete_permanently=True)
+	for doctype in HISTORY:
+		# Past the documents, each of which would ask for a job that clears up behind it.
+		frappe.db.delete(doctype, {"ticket": doc.name})
+	for name in frappe.get_all("Ticket Message", filters={"ticket": doc.name}, pluck="name"):
+		message = frappe.get_doc("Ticket Message", name)
+		message.flags.by_service = True
+		# Whoever may delete the ticket may delete what is part of it.
+		message.delete(ignore_permissions=True, force=True, delete_permanently=True)
 	frappe.db.delete("Ticket Clock", {"ticket": doc.name})
 	housekeeping.forget_ticket(doc.name)
 	table = frappe.qb.DocType("Ticket")
