@@ -51,10 +51,11 @@ def _put(doctype: str, filters: dict, since: str, moment: datetime) -> None:
 
 
 def finish(ticket: str, moment: datetime, cast: Cast) -> None:
-	"""The ticket was last touched at `moment` or at its last change of status; the desk's people have seen
-	what they answered, and read the notices of what is closed."""
-	row = frappe.db.get_value("Ticket", ticket, ["agent", "status_changed_at", "closed_at"], as_dict=True)
-	values = {"modified": max(moment, row.status_changed_at)}
+	"""The ticket was last touched at `moment`, at its last change of status, or when its agent got it; the
+	desk's people have seen what they answered, and read the notices of what is closed."""
+	fields = ["agent", "status_changed_at", "assigned_at", "closed_at"]
+	row = frappe.db.get_value("Ticket", ticket, fields, as_dict=True)
+	values = {"modified": max(moment, row.status_changed_at, row.assigned_at or moment)}
 	if row.agent:
 		values["_seen"] = json.dumps([one["email"] for one in cast.staff])
 	frappe.db.set_value("Ticket", ticket, values, update_modified=False)
