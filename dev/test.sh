@@ -1,7 +1,7 @@
 # ./oki test: unit tests need Python alone; site and browser tests get a bench of their own.
 
 run_test() { # [unit] [site] [browser] [--keep] [--drop] [-- PYTEST ARGUMENTS]
-	local word kinds=() keep="" drop="" failed=0
+	local word kinds=() keep="" drop="" unit="" failed=0
 	while (($#)); do
 		word="$1"
 		shift
@@ -19,11 +19,19 @@ run_test() { # [unit] [site] [browser] [--keep] [--drop] [-- PYTEST ARGUMENTS]
 	((${#kinds[@]})) || kinds=(unit site browser)
 	# Looked for first: it decides whether the call must become root's.
 	[[ "${kinds[*]}" == unit ]] || bench_find
-	if [[ " ${kinds[*]} " == *" unit "* ]]; then
-		test_unit || failed=1
+	if [[ "${kinds[*]}" == unit ]]; then
+		test_unit
+		return
 	fi
-	if [[ "${kinds[*]}" != unit ]]; then
-		test_on_bench "$keep" "${kinds[@]}" || failed=1
+	if [[ " ${kinds[*]} " == *" unit "* ]]; then
+		# They need a core and no bench: it is made meanwhile.
+		test_unit >"$OKI_TMP/unit" 2>&1 &
+		unit=$!
+	fi
+	test_on_bench "$keep" "${kinds[@]}" || failed=1
+	if [[ -n "$unit" ]]; then
+		wait "$unit" || failed=1
+		cat "$OKI_TMP/unit"
 	fi
 	return "$failed"
 }
