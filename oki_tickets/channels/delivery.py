@@ -17,7 +17,7 @@ from oki_tickets.channels import outbox, queue_rows
 from oki_tickets.channels.port import Adapter, Letter, Receipt, Refused, TryLater, adapter_of
 from oki_tickets.domain.outbox import LONGEST_CHANNEL_PAUSE, pause
 from oki_tickets.exceptions import OutsideError
-from oki_tickets.services import clock
+from oki_tickets.services import clock, notices
 
 # Seconds that a job works on; the next one goes on with the rest.
 BUDGET = 240
@@ -140,21 +140,5 @@ def _tell_administrators(channel: str, reason: str) -> None:
 	text = _("Messages by {0} could not be delivered for a day and were given up: {1}").format(
 		_(channel), frappe.utils.escape_html(reason)
 	)
-	payload = {"subject": text, "document_type": "DocType", "document_name": outbox.DOCTYPE}
 	hour = clock.now_second() // 3600
-	outbox.post_all(
-		outbox.Post(outbox.DESK, user, payload, key=f"given-up:{channel}:{hour}:{user}")
-		for user in _administrators()
-	)
-
-
-def _administrators() -> list[str]:
-	holders = frappe.get_all(
-		"Has Role",
-		filters={"role": "System Manager", "parenttype": "User"},
-		pluck="parent",
-		order_by="parent",
-	)
-	return frappe.get_all(
-		"User", filters={"name": ("in", holders), "enabled": 1}, pluck="name", order_by="name"
-	)
+	notices.tell_administrators(text, doctype=outbox.DOCTYPE, key=f"given-up:{channel}:{hour}")

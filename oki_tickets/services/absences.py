@@ -1,6 +1,6 @@
 """Tickets of agents who are away: handed to their line where the settings say so."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 import frappe
 from frappe.query_builder import Criterion
@@ -33,11 +33,13 @@ def hand_over_tickets_of_absent() -> int:
 	so, those of absent agents whose next move is the agent's; returns how many. What waits for the customer or
 	an engineer stays until it comes back to the agent. Runs in a worker or from the scheduler; commits after
 	each."""
-	done = sum(_hand_over(ticket, gone_now) for ticket in _tickets_of(gone_now(), Category.OPEN))
+	gone = gone_now()
+	done = sum(_hand_over(ticket, gone) for ticket in _tickets_of(gone, Category.OPEN))
 	if frappe.get_cached_doc("Oki Tickets Settings").absent_tickets != HAND_OVER:
 		return done
-	tickets = _tickets_of(absent_now(), {Category.NEW, Category.WORKING})
-	return done + sum(_hand_over(ticket, absent_now) for ticket in tickets)
+	absent = absent_now()
+	tickets = _tickets_of(absent, {Category.NEW, Category.WORKING})
+	return done + sum(_hand_over(ticket, absent) for ticket in tickets)
 
 
 def gone_now() -> list[str]:
@@ -93,10 +95,10 @@ def _tickets_of(agents: list[str], categories: Collection[str]) -> list[str]:
 	)
 
 
-def _hand_over(ticket: str, away: Callable[[], list[str]]) -> bool:
+def _hand_over(ticket: str, away: Collection[str]) -> bool:
 	try:
 		doc = locks.load_locked(ticket)
-		if doc.agent in away():
+		if doc.agent in away:
 			ownership.give(doc, None, kind=Kind.ABSENCE, reason=_reason(doc.agent))
 		frappe.db.commit()  # a background job: each ticket stands for itself
 		return True

@@ -24,7 +24,7 @@ def state_of(user: str) -> dict | None:
 	row = frappe.db.get_value("Support Agent", user, ["is_available", "open_ticket_limit"], as_dict=True)
 	if not row:
 		return None
-	lines = lines_of(user)
+	lines = duty.lines_of(user)
 	start = duty.next_start(user, lines[0] if lines else None)
 	return {
 		"is_available": bool(row.is_available),
@@ -36,17 +36,7 @@ def state_of(user: str) -> dict | None:
 	}
 
 
-def lines_of(user: str) -> list[str]:
-	"""The lines that the agent belongs to, the main one first."""
-	return frappe.get_all(
-		"Support Agent Line",
-		filters={"parent": user, "parenttype": "Support Agent"},
-		pluck="support_line",
-		order_by="idx",
-	)
-
-
 def own_lines(user: str) -> list[str]:
 	"""The lines that `user` belongs to or leads."""
 	led = frappe.get_all("Support Line", filters={"head": user}, pluck="name", order_by="name")
-	return list(dict.fromkeys([*lines_of(user), *led]))
+	return list(dict.fromkeys([*duty.lines_of(user), *led]))

@@ -3,7 +3,7 @@
 import frappe
 
 from oki_tickets.domain.lifecycle import Category
-from oki_tickets.services import clock, clocks, dealing, sweep, workflow
+from oki_tickets.services import clock, clocks, dealing, duty, sweep, workflow
 from oki_tickets.services.clocks import OFFER, TO_BE_DEALT
 
 # So many waiting tickets of a line are dealt out in one job.
@@ -40,13 +40,7 @@ def enqueue_waiting(agent: str) -> None:
 def deal_waiting_tickets(agent: str) -> int:
 	"""Deals out the waiting tickets of the agent's lines, those that fall due first before the others, until
 	one has to wait on; returns how many were looked at. Runs in a worker; commits after each."""
-	lines = frappe.get_all(
-		"Support Agent Line",
-		filters={"parent": agent, "parenttype": "Support Agent"},
-		pluck="support_line",
-		order_by="idx",
-	)
-	return sum(_deal_line(line) for line in lines)
+	return sum(_deal_line(line) for line in duty.lines_of(agent))
 
 
 def _deal_line(line: str) -> int:

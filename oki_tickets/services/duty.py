@@ -93,31 +93,37 @@ def next_start(agent: str, line: str | None) -> int | None:
 	return calendar_of(plans.plan_of_agent(agent, line)).next_start(clock.now_second())
 
 
+def lines_of(agent: str) -> list[str]:
+	"""The lines that the agent belongs to, in the agent's own order."""
+	return frappe.get_all(
+		"Support Agent Line",
+		filters={"parent": agent, "parenttype": "Support Agent"},
+		pluck="support_line",
+		order_by="idx",
+	)
+
+
 def loads_of(agents: Collection[str]) -> dict[str, int]:
 	"""How many open tickets each of `agents` has, in one query; who has none is left out."""
-	if not agents:
-		return {}
-	ticket = frappe.qb.DocType("Ticket")
-	rows = (
-		frappe.qb.from_(ticket)
-		.select(ticket.agent, Count("*"))
-		.where(ticket.agent.isin(agents) & ticket.status.isin(workflow.statuses_of(*Category.OPEN)))
-		.groupby(ticket.agent)
-	).run()
-	return dict(rows)
+	return _count("Ticket", agents, {"status": ("in", workflow.statuses_of(*Category.OPEN))})
 
 
 def _offers_of(agents: Collection[str]) -> dict[str, int]:
+	return _count("Ticket Offer", agents, {"outcome": OPEN_OFFER})
+
+
+def _count(doctype: str, agents: Collection[str], filters: dict) -> dict[str, int]:
+	"""Records of each of `agents` that the filters let pass."""
 	if not agents:
 		return {}
-	offer = frappe.qb.DocType("Ticket Offer")
-	rows = (
-		frappe.qb.from_(offer)
-		.select(offer.agent, Count("*"))
-		.where(offer.agent.isin(agents) & (offer.outcome == OPEN_OFFER))
-		.groupby(offer.agent)
-	).run()
-	return dict(rows)
+	rows = frappe.qb.get_query(
+		doctype,
+		fields=["agent", Count("*")],
+		filters={"agent": ("in", list(agents)), **filters},
+		group_by="agent",
+		order_by="agent",
+	)
+	return dict(rows.run())
 
 
 def _serving(agents: list[str], category: str | None) -> set[str]:

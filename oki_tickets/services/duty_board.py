@@ -102,15 +102,22 @@ def _unowned() -> dict[str, dict]:
 def _longest_waiting() -> dict[str, dict]:
 	"""By agent: the ticket whose next move has been theirs for the longest time."""
 	ticket = frappe.qb.DocType("Ticket")
-	statuses = workflow.statuses_of(Category.NEW, Category.WORKING)
+	theirs = ticket.agent.isnotnull() & ticket.status.isin(
+		workflow.statuses_of(Category.NEW, Category.WORKING)
+	)
+	# One row for each agent, however many tickets there are: this is asked every few seconds.
+	first = (
+		frappe.qb.from_(ticket)
+		.select(ticket.agent, Min(ticket.status_changed_at).as_("since"))
+		.where(theirs)
+		.groupby(ticket.agent)
+	).as_("first")
 	rows = (
 		frappe.qb.from_(ticket)
-		.select(ticket.agent, ticket.name, ticket.status_changed_at)
-		.where(ticket.agent.isnotnull() & ticket.status.isin(statuses))
-		.orderby(ticket.status_changed_at)
-	).run(as_dict=True)
-	found: dict[str, dict] = {}
-	for row in rows:
-		since = clock.to_second(row.status_changed_at) if row.status_changed_at else None
-		found.setdefault(row.agent, {"ticket": row.name, "ticket_since": since})
-	return found
+		.join(first)
+		.on((first.agent == ticket.agent) & (first.since == ticket.status_changed_at))
+		.select(ticket.agent, Min(ticket.name), first.since)
+		.where(theirs)
+		.groupby(ticket.agent, first.since)
+	).run()
+	return {agent: {"ticket": name, "ticket_since": clock.to_second(since)} for agent, name, since in rows}

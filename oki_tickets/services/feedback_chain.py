@@ -1,14 +1,17 @@
 """The chain of verdicts in the database: its numbers, its seals, and what is wrong with it."""
 
+import hashlib
 import hmac
 from typing import Any
 
 import frappe
+from frappe import _
 from frappe.utils import cint
 from frappe.utils.password import get_encryption_key
 
 from oki_tickets.domain import feedback
 from oki_tickets.domain.feedback import Defect, Entry
+from oki_tickets.services import notices
 
 # Frappe's table of counters: the row is locked until the commit, so that verdicts follow each other.
 SERIES = "OKI-FEEDBACK-"
@@ -107,8 +110,11 @@ def verify_nightly() -> None:
 	found = verify()
 	if not found:
 		return
-	title = frappe._("Ticket Feedback was altered in the database")
+	title = _("Ticket Feedback was altered in the database")
 	frappe.log_error(title=title, message="\n".join(describe(defect) for defect in found))
+	# Told once for each state of the chain, not each night again.
+	state = hashlib.sha256(repr(found).encode()).hexdigest()[:16]
+	notices.tell_administrators(title, doctype="Error Log", key=f"feedback-chain:{state}")
 
 
 def describe(defect: Defect) -> str:

@@ -13,6 +13,7 @@ from oki_tickets.channels import outbox
 from oki_tickets.channels.outbox import Post
 from oki_tickets.channels.telegram import client
 from oki_tickets.services import clock
+from oki_tickets.services.identity import ADMIN_ROLE
 from oki_tickets.services.notice_choices import DESK, TELEGRAM, Choice, choices_of
 
 # A sentence, or what makes it: then each person reads it in a language of their own.
@@ -115,6 +116,22 @@ def _post(channel: str, choice: Choice, ticket, sentence: str, urgent: bool) -> 
 def _has_no_night(choice: Choice) -> bool:
 	settings = frappe.get_cached_doc("Oki Tickets Settings")
 	return choice.is_head and bool(settings.heads_ignore_quiet_hours)
+
+
+def tell_administrators(subject: str, *, doctype: str, key: str) -> None:
+	"""A Desk notification to each enabled System Manager that leads to the list of `doctype`; a second with the
+	same `key` is dropped. `subject` is a sentence of HTML."""
+	holders = frappe.get_all(
+		"Has Role",
+		filters={"role": ADMIN_ROLE, "parenttype": "User"},
+		pluck="parent",
+		order_by="parent",
+	)
+	users = frappe.get_all(
+		"User", filters={"name": ("in", holders), "enabled": 1}, pluck="name", order_by="name"
+	)
+	payload = {"subject": subject, "document_type": "DocType", "document_name": doctype}
+	outbox.post_all(Post(DESK, user, payload, key=f"{key}:{user}") for user in users)
 
 
 @contextmanager

@@ -77,7 +77,7 @@ def judge(doc) -> None:
 def _can_have(doc) -> bool:
 	"""Whether the agent can have the ticket; raises NotAssigned where a person has chosen."""
 	try:
-		_check_agent(doc)
+		_check_can_work(doc)
 		check_room(doc.agent)
 	except NotAssigned:
 		if not (doc.is_new() and doc.flags.by_service):
@@ -101,7 +101,7 @@ def _kind_of_save(doc, before) -> str:
 	return Kind.HANDED_OVER
 
 
-def _check_agent(doc) -> None:
+def _check_can_work(doc) -> None:
 	user = frappe.db.get_value("Support Agent", doc.agent, "user")
 	if user and frappe.db.get_value("User", user, "enabled"):
 		return

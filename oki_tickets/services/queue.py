@@ -6,7 +6,7 @@ from frappe.utils.nestedset import get_descendants_of
 
 from oki_tickets.domain.lifecycle import Action, Category
 from oki_tickets.exceptions import NotAssigned
-from oki_tickets.services import fresh, locks, ownership, workflow
+from oki_tickets.services import duty, fresh, locks, ownership, workflow
 from oki_tickets.services.ownership import Kind
 
 QUEUE = "Queue"
@@ -56,13 +56,7 @@ def _unfinished() -> list[str]:
 
 def _lines(user: str) -> list[str]:
 	"""The lines with a queue that the agent belongs to."""
-	lines = frappe.get_all(
-		"Support Agent Line",
-		filters={"parent": user, "parenttype": "Support Agent"},
-		pluck="support_line",
-		order_by="idx",
-	)
-	return [line for line in lines if has_queue(line)]
+	return [line for line in duty.lines_of(user) if has_queue(line)]
 
 
 def has_queue(line: str) -> bool:

@@ -13,11 +13,11 @@ import frappe
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.browser.desk_people import PASSWORD, DeskPeople
 from tests.connection import connect, start_anew
 
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
-PASSWORD = "oki-tests-only"
 
 # Chromium as a guest on a machine that may have no screen, no sandbox and no way out.
 _ARGUMENTS = [
@@ -140,3 +140,11 @@ def _listen(page: Page, errors: list[str]) -> None:
 
 	page.on("console", on_console)
 	page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+
+
+@pytest.fixture
+def people():
+	"""The desk's people of a test, committed and taken away again."""
+	people = DeskPeople()
+	yield people
+	people.remove_all()

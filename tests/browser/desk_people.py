@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 import frappe
 
 from tests import factories
-from tests.browser.conftest import PASSWORD
 from tests.deleting import delete
+
+PASSWORD = "oki-tests-only"
 
 
 @dataclass

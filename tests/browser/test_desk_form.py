@@ -7,19 +7,10 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk_people import DeskPeople
-
 CUSTOMER_MESSAGE = "/api/method/oki_tickets.api.portal.reply"
 PIXEL = base64.b64decode(
 	"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
-
-
-@pytest.fixture
-def people():
-	people = DeskPeople()
-	yield people
-	people.remove_all()
 
 
 def open_ticket(page: Page, name: str) -> Page:

@@ -1,17 +1,9 @@
 """The list, the board and the workspace of tickets, as an agent works with them."""
 
 import frappe
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk_people import DeskPeople
-
-
-@pytest.fixture
-def people():
-	people = DeskPeople()
-	yield people
-	people.remove_all()
 
 
 def open_list(page: Page, people: DeskPeople) -> Page:

@@ -12,17 +12,9 @@ from oki_tickets.channels import connections
 from oki_tickets.channels.jira import orders
 from tests import factories, jira
 from tests.browser.conftest import PASSWORD
-from tests.browser.desk_people import DeskPeople
 from tests.browser.test_desk_form import editor, open_ticket, press, status_of
 from tests.deleting import delete
 from tests.fake_jira import EWA, FakeJira
-
-
-@pytest.fixture
-def people():
-	people = DeskPeople()
-	yield people
-	people.remove_all()
 
 
 @pytest.fixture

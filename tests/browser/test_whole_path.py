@@ -4,21 +4,12 @@ own. The pictures of its steps are the guides'."""
 import re
 
 import frappe
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk_people import DeskPeople
 from tests.browser.test_desk_form import editor, open_ticket, press, status_of
 
 PROBLEM = "Extension 204 hangs up after ten seconds."
 DONE = "Replaced the SIP profile of extension 204."
-
-
-@pytest.fixture
-def people():
-	people = DeskPeople()
-	yield people
-	people.remove_all()
 
 
 def test_a_ticket_from_first_word_to_accepted(people, desktop_page, picture):

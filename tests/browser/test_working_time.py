@@ -16,13 +16,6 @@ HOUR = 3600
 
 
 @pytest.fixture
-def people():
-	people = DeskPeople()
-	yield people
-	people.remove_all()
-
-
-@pytest.fixture
 def schedule(people):
 	"""A schedule with a night shift on Monday and a holiday tomorrow, removed with its Holiday List."""
 	tomorrow = clock.now().date() + timedelta(days=1)

@@ -6,6 +6,7 @@ import frappe
 import pytest
 
 from oki_tickets.services import discipline
+from tests import jira
 from tests.connection import connect, start_anew
 from tests.factories import create_priority
 
@@ -43,3 +44,17 @@ def only_our_timers():
 def priority() -> str:
 	"""One working hour to the first response, three to the solution."""
 	return create_priority(first_response_within=3600, resolve_within=3 * 3600)
+
+
+@pytest.fixture(params=[True, False], ids=["cloud", "server"])
+def either(monkeypatch, request):
+	"""A local Jira that the desk is connected to, Cloud and Server in turn."""
+	with jira.connected(monkeypatch, is_cloud=request.param) as fake:
+		yield fake
+
+
+@pytest.fixture
+def cloud(monkeypatch):
+	"""A local Jira Cloud that the desk is connected to."""
+	with jira.connected(monkeypatch) as fake:
+		yield fake

@@ -171,6 +171,17 @@ def test_a_row_that_was_removed_in_the_database_is_missed(customer):
 	assert feedback_chain.verify() == []
 
 
+def test_administrators_hear_once_of_what_was_altered(customer):
+	name = rate(customer, solved(customer), "Disliked")
+	feedback_chain.verify_nightly()
+	assert not told("Administrator")
+	frappe.db.set_value("Ticket Feedback", name, "verdict", "Liked")
+	for _night in range(2):
+		feedback_chain.verify_nightly()
+	assert told("Administrator") == ["Ticket Feedback was altered in the database"]
+	frappe.db.delete("Error Log", {"error": ("like", f"%{name}%")})
+
+
 # Reactions
 
 

@@ -13,18 +13,6 @@ from tests.fake_jira import JAN
 from tests.outside import Reply
 
 
-@pytest.fixture(params=[True, False], ids=["cloud", "server"])
-def either(monkeypatch, request):
-	with jira.connected(monkeypatch, is_cloud=request.param) as fake:
-		yield fake
-
-
-@pytest.fixture
-def cloud(monkeypatch):
-	with jira.connected(monkeypatch) as fake:
-		yield fake
-
-
 @pytest.fixture
 def anna() -> str:
 	return create_agent()

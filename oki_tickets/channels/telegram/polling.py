@@ -33,7 +33,7 @@ def _take_over() -> bool:
 	"""Telegram gives news to a webhook or to those who ask, not to both."""
 	name = client.call("getMe")["username"]
 	frappe.db.set_single_value(client.SETTINGS, "telegram_bot_name", name)
-	frappe.db.commit()  # a process of its own
+	frappe.db.commit()  # a command of the console: no request or job commits for it
 	client.call("deleteWebhook", {"drop_pending_updates": False})
 	return True
 
@@ -46,5 +46,5 @@ def poll_once(offset: int) -> int:
 	news = client.call("getUpdates", wanted)
 	for update in news:
 		updates.keep(update)
-	frappe.db.commit()  # a process of its own
+	frappe.db.commit()  # as above; the next call tells Telegram that these are kept
 	return max((update["update_id"] + 1 for update in news), default=offset)
