@@ -41,14 +41,24 @@ app_build_folder() {
 
 app_install() {
 	local python="$BENCH/env/bin/python"
-	if ! as_bench_user env -C / "$python" -c 'import oki_tickets' 2>/dev/null; then
+	if ! app_is_imported "$python"; then
 		say "installing the app into the bench's environment"
 		app_install_editable "$python"
-		as_bench_user env -C / "$python" -c 'import oki_tickets' 2>>"$OKI_LOG" ||
-			die "the bench's Python cannot import oki_tickets: see $OKI_LOG"
+		app_is_imported "$python" || die "the bench's Python does not import oki_tickets from $BENCH/$APP_FOLDER: see $OKI_LOG"
+		# What an older checkout did to the site says nothing of this one.
+		as_bench_user rm -f "$RUN"/word-*
 	fi
 	app_listed || printf '\noki_tickets\n' | as_bench_user tee -a "$BENCH/sites/apps.txt" >/dev/null
 	as_bench_user sed -i '/^$/d' "$BENCH/sites/apps.txt"
+}
+
+# Whether the bench's Python finds this very app: pip notes where a link led when it installed, and goes on
+# importing from there when the link leads to another checkout.
+app_is_imported() { # PYTHON
+	as_bench_user env -C / "$1" -c 'import os, sys
+import oki_tickets
+sys.exit(os.path.realpath(oki_tickets.__path__[0]) != os.path.realpath(sys.argv[1]))' \
+		"$BENCH/$APP_FOLDER/oki_tickets" 2>>"$OKI_LOG"
 }
 
 # pip needs flit_core, from the environment or the network; with neither, a path file does what pip
