@@ -47,6 +47,8 @@ app_install() {
 		app_is_imported "$python" || die "the bench's Python does not import oki_tickets from $BENCH/$APP_FOLDER: see $OKI_LOG"
 		# What an older checkout did to the site says nothing of this one.
 		as_bench_user rm -f "$RUN"/word-*
+		# Frappe compiles texts only where the source is newer than what it has, whosever that is.
+		as_bench_user find "$BENCH/sites/assets/locale" -name oki_tickets.mo -delete 2>>"$OKI_LOG"
 	fi
 	app_listed || printf '\noki_tickets\n' | as_bench_user tee -a "$BENCH/sites/apps.txt" >/dev/null
 	as_bench_user sed -i '/^$/d' "$BENCH/sites/apps.txt"
