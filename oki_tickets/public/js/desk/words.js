@@ -47,3 +47,12 @@ export function refusal(answer) {
 	});
 	return messages.join("<br>") || __("The server cannot be reached. Try again.");
 }
+
+/**
+ * The day of a moment with these parts of Intl.DateTimeFormat. Frappe's moment speaks English whatever the user
+ * reads; the browser knows the others, and is told the day alone, whatever zone it is in.
+ */
+export const day_in_words = (at, parts) =>
+	new Intl.DateTimeFormat(frappe.boot.lang || "en", { ...parts, timeZone: "UTC" }).format(
+		Date.UTC(at.year(), at.month(), at.date())
+	);

@@ -1,4 +1,5 @@
 // Moments of the next days, short enough for a button.
+import { day_in_words } from "../words";
 
 /** "14:00" today, "Mon 14:00" within a week, else with the date; `at` is a moment in the user's time. */
 export function short_moment(at) {
@@ -6,7 +7,7 @@ export function short_moment(at) {
 	const time = at.format("HH:mm");
 	if (at.format("YYYYMMDD") === now.format("YYYYMMDD")) return time;
 	const is_soon = at.diff(now, "days") < 6;
-	return `${is_soon ? at.format("ddd") : frappe.datetime.obj_to_user(at)} ${time}`;
+	return `${is_soon ? day_in_words(at, { weekday: "short" }) : frappe.datetime.obj_to_user(at)} ${time}`;
 }
 
 /** The same for a UTC second. */

@@ -1,11 +1,7 @@
 // The next two weeks as they really come: exceptions and holidays stand out from the week's hours.
 
-import { safe } from "../words";
+import { day_in_words, safe } from "../words";
 import { span } from "./week";
-
-// Frappe's moment speaks English whatever the user reads; the browser knows the others.
-const in_words = (date, parts) =>
-	new Intl.DateTimeFormat(frappe.boot.lang || "en", parts).format(date.toDate());
 
 const WORDS = {
 	off: () => __("Day off"),
@@ -26,8 +22,8 @@ function day_html(day) {
 	const note = day.title || mark;
 	const words = [note, hours.join(", ") || (mark ? "" : __("free"))].filter(Boolean).join(": ");
 	return `<li class="oki-day oki-day-${day.kind} ${hours.length ? "" : "oki-day-free"}" title="${safe(words)}">
-		<span aria-hidden="true"><b>${safe(in_words(date, { weekday: "short" }))}</b> ${safe(date.format("D.M."))}</span>
-		<span class="sr-only">${safe(in_words(date, { weekday: "long", day: "numeric", month: "long" }))}: ${safe(words)}</span>
+		<span aria-hidden="true"><b>${safe(day_in_words(date, { weekday: "short" }))}</b> ${safe(date.format("D.M."))}</span>
+		<span class="sr-only">${safe(day_in_words(date, { weekday: "long", day: "numeric", month: "long" }))}: ${safe(words)}</span>
 		<em aria-hidden="true">${safe(note || day_hours(day))}</em></li>`;
 }
 
