@@ -89,5 +89,6 @@ run_bench() { # ARGUMENTS...
 	bench_find
 	[[ -n "$BENCH" ]] || die "no bench found: make one with ./oki up, or name yours with --bench"
 	cli="$(bench_cli)" || die "the bench command is missing: pip install frappe-bench as $BENCH_USER, and call again"
-	as_bench_user env -C "$BENCH" "$cli" "$@"
+	# Bench looks for its uv, and for yarn, on the path.
+	as_bench_user env -C "$BENCH" "PATH=$(dirname "$cli"):$(as_bench_user printenv PATH)" "$cli" "$@"
 }

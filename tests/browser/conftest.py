@@ -31,6 +31,8 @@ _ARGUMENTS = [
 ]
 
 
+_CONTEXTS = pytest.StashKey[list[BrowserContext]]()
+
 # A busy machine takes its time to draw a page of Desk.
 expect.set_options(timeout=20_000)
 
@@ -42,6 +44,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
 	frappe.destroy()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+	"""Pages close first: one that is still open may ask for what the fixtures are about to take away."""
+	for context in item.stash.get(_CONTEXTS, []):
+		context.close()
 
 
 @pytest.fixture(autouse=True)
@@ -80,9 +89,9 @@ def script_errors(request: pytest.FixtureRequest):
 
 
 @pytest.fixture
-def open_page(browser: Browser, site_url: str, script_errors: list[str]):
+def open_page(browser: Browser, site_url: str, script_errors: list[str], request: pytest.FixtureRequest):
 	"""Factory: `open_page(size, user=None, password=PASSWORD, **context_options)` gives a Page."""
-	contexts: list[BrowserContext] = []
+	contexts = request.node.stash.setdefault(_CONTEXTS, [])
 
 	def open_one(size: dict, user: str | None = None, password: str = PASSWORD, **options) -> Page:
 		context = browser.new_context(
@@ -95,9 +104,7 @@ def open_page(browser: Browser, site_url: str, script_errors: list[str]):
 			log_in(page, user, password)
 		return page
 
-	yield open_one
-	for context in contexts:
-		context.close()
+	return open_one
 
 
 @pytest.fixture
