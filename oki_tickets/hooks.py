@@ -35,6 +35,7 @@ permission_query_conditions = {
 	"Ticket Transfer": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Feedback": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Reaction": "oki_tickets.permissions.through_ticket_query_conditions",
+	"Ticket Solution": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Offer": "oki_tickets.permissions.through_ticket_query_conditions",
 }
 has_permission = {
@@ -47,6 +48,7 @@ has_permission = {
 	"Ticket Transfer": "oki_tickets.permissions.has_message_permission",
 	"Ticket Feedback": "oki_tickets.permissions.has_message_permission",
 	"Ticket Reaction": "oki_tickets.permissions.has_message_permission",
+	"Ticket Solution": "oki_tickets.permissions.has_message_permission",
 	"Ticket Offer": "oki_tickets.permissions.has_message_permission",
 }
 
@@ -66,6 +68,7 @@ doc_events = {
 	},
 	"Ticket Status Change": {
 		"after_insert": [
+			"oki_tickets.services.solutions.after_status_change",
 			"oki_tickets.services.staff_news.after_status_change",
 			"oki_tickets.channels.telegram.outgoing.after_status_change",
 		],

@@ -7,7 +7,7 @@ from frappe.utils import cint, escape_html
 from oki_tickets.domain import feedback
 from oki_tickets.domain.lifecycle import Action, Category, Closure, Side
 from oki_tickets.exceptions import AlreadyRated, OkiTicketsError
-from oki_tickets.services import clock, feedback_chain, identity, live, locks, moves, notices, workflow
+from oki_tickets.services import clock, feedback_chain, live, locks, moves, notices, solutions, workflow
 from oki_tickets.services.text import clean_text
 
 LONGEST_COMMENT = 2000
@@ -22,7 +22,7 @@ def give(
 	_check_verdict(verdict, score)
 	doc = locks.load_locked(ticket)
 	_check_state(doc, verdict)
-	rounds = _round(ticket)
+	rounds = solutions.number_of(ticket)
 	_refuse_second(ticket, rounds)
 	row = _write(doc, rounds, verdict, score, comment, given_by, channel)
 	_close(doc, verdict)
@@ -42,20 +42,9 @@ def _check_state(doc, verdict: str) -> None:
 	category = workflow.category_of(doc.status)
 	if category in (Category.RESOLVED, Category.CLOSED):
 		return
-	if verdict == feedback.NOT_MINE and raised_by_desk(doc):
+	if verdict == feedback.NOT_MINE and doc.entered_by:
 		return
 	frappe.throw(_("Ticket {0} can be rated once a solution is proposed.").format(doc.name), OkiTicketsError)
-
-
-def raised_by_desk(doc) -> bool:
-	"""Whether somebody of the desk raised the ticket in the customer's name."""
-	return bool(identity.DESK_ROLES & set(frappe.get_roles(doc.owner))) and doc.owner != doc.raised_by
-
-
-def _round(ticket: str) -> int:
-	"""How many solutions have been proposed so far."""
-	resolved = workflow.statuses_of(Category.RESOLVED)
-	return frappe.db.count("Ticket Status Change", {"ticket": ticket, "to_status": ("in", resolved or [""])})
 
 
 def _refuse_second(ticket: str, rounds: int) -> None:
@@ -69,7 +58,7 @@ def given(ticket: str, rounds: int | None = None, *, for_update: bool = False):
 	"""Verdict, score, comment and given_at of the ticket's last solution, None where it has none yet."""
 	return frappe.db.get_value(
 		"Ticket Feedback",
-		{"ticket": ticket, "round": _round(ticket) if rounds is None else rounds},
+		{"ticket": ticket, "round": solutions.number_of(ticket) if rounds is None else rounds},
 		["verdict", "score", "comment", "given_at"],
 		as_dict=True,
 		for_update=for_update,
@@ -87,11 +76,11 @@ def _write(doc, rounds: int, verdict: str, score: int, comment: str | None, give
 		given_at=clock.now(),
 		given_by=given_by,
 		channel=channel,
-		agent=_proposer(doc),
-		sealed_agent=_proposer(doc),
+		agent=(agent := _proposer(doc)),
+		sealed_agent=agent,
 		customer=doc.customer,
 		support_line=doc.support_line,
-		raised_by_user=doc.owner if raised_by_desk(doc) else None,
+		raised_by_user=doc.entered_by,
 	)
 	feedback_chain.seal(row)
 	row.flags.by_service = True
@@ -103,17 +92,8 @@ def _write(doc, rounds: int, verdict: str, score: int, comment: str | None, give
 
 def _proposer(doc) -> str | None:
 	"""The agent whose solution is rated: who proposed it, not who holds the ticket by now."""
-	change = frappe.get_all(
-		"Ticket Status Change",
-		filters={"ticket": doc.name, "to_status": ("in", workflow.statuses_of(Category.RESOLVED))},
-		fields=["agent", "changed_by"],
-		order_by="changed_at desc, creation desc",
-		limit=1,
-	)
-	if not change:
-		return doc.agent
-	proposer = change[0].changed_by
-	return proposer if frappe.db.exists("Support Agent", proposer) else change[0].agent
+	solution = solutions.last_of(doc.name)
+	return solution.agent if solution else doc.agent
 
 
 def _close(doc, verdict: str) -> None:
@@ -125,6 +105,7 @@ def _close(doc, verdict: str) -> None:
 	if verdict == feedback.NOT_MINE:
 		# Whatever closed it: such a ticket counts for nobody.
 		frappe.db.set_value("Ticket", doc.name, "closure_reason", Closure.NOT_MINE, update_modified=False)
+		solutions.deny(doc.name)
 
 
 def _tell(doc, verdict: str, score: int) -> None:

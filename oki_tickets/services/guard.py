@@ -43,6 +43,7 @@ KEPT_FIELDS = (
 	"passed_to_development_at",
 	"jira_url",
 	"jira_status",
+	"entered_by",
 	"ip_address",
 	"routing_reasons",
 	"assigned_at",

@@ -16,6 +16,11 @@ ADMIN_ROLE = "System Manager"
 DESK_ROLES = frozenset({AGENT_ROLE, HEAD_ROLE, ADMIN_ROLE})
 
 
+def is_desk(user: str) -> bool:
+	"""True for people who work on the desk's side, whatever else they are."""
+	return bool(DESK_ROLES & set(frappe.get_roles(user)))
+
+
 @dataclass(frozen=True)
 class Party:
 	"""The customer's side of a ticket, as far as it is known."""

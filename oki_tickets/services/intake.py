@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 import frappe
 
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import clock, conversation, deadlines, explain, routing, workflow
+from oki_tickets.services import clock, conversation, deadlines, explain, identity, routing, workflow
 from oki_tickets.services.identity import Party, party_of_contact, recognise
 from oki_tickets.services.text import clean_body, clean_line
 
@@ -52,6 +52,7 @@ def prepare(doc) -> None:
 	doc.subject = clean_line(doc.subject)
 	doc.description = clean_body(doc.description)
 	_complete_party(doc)
+	doc.entered_by = _who_entered(doc)
 	routing.route(doc)
 	doc.status_changed_at = doc.norm_since = clock.now()
 	doc.status_changed_by = frappe.session.user
@@ -82,6 +83,15 @@ def _complete_party(doc) -> None:
 		"phone": party.phone,
 	}
 	doc.update({name: value for name, value in known.items() if value and not doc.get(name)})
+
+
+def _who_entered(doc) -> str | None:
+	"""The person of the desk who raises the ticket in somebody else's name. Jobs and programs run as
+	Administrator, for people who have written themselves."""
+	user = frappe.session.user
+	if user in ("Administrator", "Guest") or doc.raised_by == user or not identity.is_desk(user):
+		return None
+	return user
 
 
 def open_conversation(doc) -> None:

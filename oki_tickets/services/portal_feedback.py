@@ -26,7 +26,7 @@ def of_ticket(doc) -> dict[str, Any] | None:
 def _options(doc) -> list[dict[str, str]]:
 	if workflow.category_of(doc.status) in (Category.RESOLVED, Category.CLOSED):
 		return [{"value": verdict, "label": label_of(verdict)} for verdict in verdicts.VERDICTS]
-	if feedback.raised_by_desk(doc):
+	if doc.entered_by:
 		return [{"value": verdicts.NOT_MINE, "label": label_of(verdicts.NOT_MINE)}]
 	return []
 

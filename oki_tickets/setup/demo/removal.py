@@ -101,10 +101,11 @@ def _delete_with_traces(doctype: str, name: str) -> None:
 
 
 def _traces_of_ticket(ticket: str) -> dict[str, dict]:
-	"""What Frappe leaves of a ticket: the roles of its Workflow Actions, for ever, and the notes that its
-	messages lost their files, until a job comes by."""
+	"""What is left of a ticket: the roles of its Workflow Actions, for ever, the notes that its messages lost
+	their files, until a job comes by, and the solutions of months that are over."""
 	actions = {"reference_doctype": "Ticket", "reference_name": ticket}
 	return {
+		"Ticket Solution": {"name": ("in", _names("Ticket Solution", {"ticket": ticket}))},
 		"Workflow Action Permitted Role": {"parent": ("in", _names("Workflow Action", actions))},
 		"Comment": {
 			"reference_doctype": "Ticket Message",

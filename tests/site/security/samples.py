@@ -7,6 +7,7 @@ import frappe
 from oki_tickets.channels.jira import links
 from oki_tickets.channels.jira.issues import Named
 from oki_tickets.domain.jira_news import Seen
+from oki_tickets.services import solutions
 from tests.factories import create_user, unique
 from tests.site.security.people import World
 
@@ -119,6 +120,7 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Discipline Violation": lambda: {"ticket": "TKT-00001", "level": 1},
 	"Ticket Feedback": lambda: {"ticket": "TKT-00001", "verdict": "Liked"},
 	"Ticket Reaction": lambda: {"ticket": "TKT-00001", "reaction": "Like"},
+	"Ticket Solution": lambda: {"ticket": "TKT-00001", "round": 1},
 	"Ticket Transfer": lambda: {"ticket": "TKT-00001", "kind": "Taken"},
 	"Ticket Offer": lambda: {"ticket": "TKT-00001", "agent": _some_agent()},
 	"Ticket Clock": lambda: {"name": unique("Clock"), "ticket": "TKT-00001", "kind": "Deadline"},
@@ -148,6 +150,7 @@ CHANGE: dict[str, dict] = {
 	"Discipline Violation": {"level": 2},
 	"Ticket Feedback": {"verdict": "Liked"},
 	"Ticket Reaction": {"reaction": "Like"},
+	"Ticket Solution": {"rejected_at": None},
 	"Ticket Transfer": {"reason": "Another"},
 	"Ticket Offer": {"outcome": "Taken"},
 	"Ticket Clock": {"due_second": 1},
@@ -182,6 +185,7 @@ WRITTEN_BY_DESK: dict[str, Callable[[World], dict]] = {
 		"reaction": "Like",
 	},
 	"Ticket Offer": lambda world: {"agent": world.users["agent"]},
+	"Ticket Solution": lambda world: {"round": solutions.number_of(world.ticket) + 1},
 }
 
 

@@ -68,6 +68,7 @@ Ticket_Status_Change     -     -     -         -       -        -     -         
 Discipline_Violation     -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Feedback          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Reaction          -     -     -         -       -        -     -          LR    LR   LR
+Ticket_Solution          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Transfer          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Offer             -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Clock             -     -     -         -       -        -     -          -     LR   LR

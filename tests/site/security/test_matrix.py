@@ -29,6 +29,7 @@ STAYING = (
 	"Ticket Transfer",
 	"Ticket Feedback",
 	"Ticket Reaction",
+	"Ticket Solution",
 	"Ticket Offer",
 	"Ticket Clock",
 	"Ticket Jira Issue",
