@@ -44,7 +44,9 @@ def _deliver(adapter: Adapter, letters: list[Letter]) -> int:
 	"""Delivers these letters as one; returns how many have arrived."""
 	done = 0
 	try:
-		receipt = _send(adapter, _combined(letters))
+		# A worker has no language of its own; administrators read what went wrong.
+		with notices.language(notices.language_of()):
+			receipt = _send(adapter, _combined(letters))
 	except Exception as problem:
 		frappe.db.rollback()
 		_note_problem(letters, problem)
@@ -137,8 +139,11 @@ def _give_up(letters: list[Letter], reason: str) -> None:
 
 def _tell_administrators(channel: str, reason: str) -> None:
 	"""Once an hour for each channel, however many messages there are."""
-	text = _("Messages by {0} could not be delivered for a day and were given up: {1}").format(
-		_(channel), frappe.utils.escape_html(reason)
-	)
 	hour = clock.now_second() // 3600
-	notices.tell_administrators(text, doctype=outbox.DOCTYPE, key=f"given-up:{channel}:{hour}")
+	notices.tell_administrators(
+		lambda: _("Messages by {0} could not be delivered for a day and were given up: {1}").format(
+			_(channel), frappe.utils.escape_html(reason)
+		),
+		doctype=outbox.DOCTYPE,
+		key=f"given-up:{channel}:{hour}",
+	)

@@ -7,6 +7,7 @@ from frappe.utils import get_url_to_form
 from oki_tickets.channels.port import Letter, Receipt, Refused
 from oki_tickets.channels.queue_rows import TOO_MANY
 from oki_tickets.channels.wording import sentences
+from oki_tickets.services import notices
 
 
 class EmailAdapter:
@@ -20,10 +21,12 @@ class EmailAdapter:
 		if not user or not user.enabled or not user.email:
 			raise Refused(f"{letter.recipient} is disabled, gone, or has no address")
 		payloads = letter.gathered or (letter.payload,)
+		with notices.language(notices.language_of(letter.recipient)):
+			subject, lines = self._subject(payloads), self._lines(letter, payloads)
 		mail = frappe.sendmail(
 			recipients=[user.email],
-			subject=self._subject(payloads),
-			message="".join(f"<p>{line}</p>" for line in self._lines(letter, payloads)),
+			subject=subject,
+			message="".join(f"<p>{line}</p>" for line in lines),
 			reference_doctype="Ticket" if letter.ticket else None,
 			reference_name=letter.ticket,
 		)

@@ -9,6 +9,7 @@ from frappe.core.doctype.sms_settings.sms_settings import create_sms_log, get_he
 from oki_tickets.channels import http
 from oki_tickets.channels.port import Letter, Receipt, Refused, TryLater
 from oki_tickets.channels.wording import sentences
+from oki_tickets.services import notices
 
 # Three parts of a long SMS in letters outside of GSM's alphabet.
 LONGEST = 200
@@ -24,7 +25,8 @@ class SmsAdapter:
 		number = _digits(frappe.db.get_value("User", letter.recipient, "mobile_no"))
 		if not number:
 			raise Refused(f"{letter.recipient} has no mobile number")
-		text = _text(letter)
+		with notices.language(notices.language_of(letter.recipient)):
+			text = _text(letter)
 		answer = http.send(_call(frappe.get_cached_doc("SMS Settings"), number, text))
 		if not answer.ok:
 			raise TryLater(

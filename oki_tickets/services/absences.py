@@ -8,7 +8,7 @@ from frappe.utils import nowdate
 
 from oki_tickets.domain.lifecycle import Action, Category
 from oki_tickets.exceptions import NotAssigned
-from oki_tickets.services import clock, hrms, locks, ownership, workflow
+from oki_tickets.services import clock, hrms, locks, notices, ownership, workflow
 from oki_tickets.services.ownership import Kind
 
 HAND_OVER = "Hand to the Line"
@@ -99,7 +99,8 @@ def _hand_over(ticket: str, away: Collection[str]) -> bool:
 	try:
 		doc = locks.load_locked(ticket)
 		if doc.agent in away:
-			ownership.give(doc, None, kind=Kind.ABSENCE, reason=_reason(doc.agent))
+			with notices.language(notices.language_of()):
+				ownership.give(doc, None, kind=Kind.ABSENCE, reason=_reason(doc.agent))
 		frappe.db.commit()  # a background job: each ticket stands for itself
 		return True
 	except (NotAssigned, frappe.ValidationError, frappe.QueryTimeoutError, frappe.QueryDeadlockError):

@@ -28,6 +28,13 @@ def pickup_ignored(ticket) -> str:
 	)
 
 
+def unavailable(ticket) -> str:
+	"""To the head: whoever of the line is at work has switched new tickets off."""
+	return _("Nobody of line {0} takes tickets at the moment. {1} waits: {2}").format(
+		ticket.support_line, ticket.name, escape_html(ticket.subject)
+	)
+
+
 def unmanned(ticket, next_start: int | None) -> str:
 	"""To the head: nobody of the line is on duty."""
 	if next_start is None:

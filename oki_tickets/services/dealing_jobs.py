@@ -45,8 +45,8 @@ def deal_waiting_tickets(agent: str) -> int:
 
 def _deal_line(line: str) -> int:
 	for number, ticket in enumerate(waiting := _waiting(line), start=1):
-		sweep.handle_now(f"{ticket}:{OFFER}", ticket, early=True)
-		if _still_waits(ticket):
+		# One that somebody is working on at this moment says nothing about the others.
+		if sweep.handle_now(f"{ticket}:{OFFER}", ticket, early=True) and _still_waits(ticket):
 			return number
 	return len(waiting)
 

@@ -39,11 +39,11 @@ def _follow_hand_over(doc, before, hand_over: HandOver) -> None:
 	todos.follow(doc.name, doc.subject, [doc.agent] if doc.agent else [])
 	_set_clocks(doc)
 	if doc.agent and doc.agent != frappe.session.user:
-		notices.tell([doc.agent], doc, assignment_words.given(doc, hand_over.reason))
+		notices.tell([doc.agent], doc, lambda: assignment_words.given(doc, hand_over.reason))
 	if before and before.agent and before.agent != doc.agent:
 		_free(before.agent)
 		if before.agent != frappe.session.user:
-			notices.tell([before.agent], doc, assignment_words.taken_away(doc, hand_over.reason))
+			notices.tell([before.agent], doc, lambda: assignment_words.taken_away(doc, hand_over.reason))
 	live.announce(doc.name, "agent")
 
 

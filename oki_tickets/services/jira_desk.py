@@ -146,16 +146,10 @@ def _tell(doc, said: list[Sentence]) -> None:
 	"""A note on the ticket, and a notice to its agent, or to the line's head where it has none."""
 	if not said:
 		return
-	with notices.language(_language_of(doc)):
+	with notices.language(notices.language_of(doc.agent)):
 		text = "\n".join(sentence() for sentence in said)
 	_note(doc, CHANNEL, text)
 	_notify(doc, lambda: f"{doc.name}: {said[-1]()}")
-
-
-def _language_of(doc) -> str:
-	"""The language of the agent; a worker has none of its own."""
-	own = frappe.db.get_value("User", doc.agent, "language") if doc.agent else None
-	return own or frappe.db.get_single_value("System Settings", "language") or "en"
 
 
 def _note(doc, sender: str, text: str) -> None:

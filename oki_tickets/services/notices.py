@@ -118,9 +118,9 @@ def _has_no_night(choice: Choice) -> bool:
 	return choice.is_head and bool(settings.heads_ignore_quiet_hours)
 
 
-def tell_administrators(subject: str, *, doctype: str, key: str) -> None:
+def tell_administrators(subject: Sentence, *, doctype: str, key: str) -> None:
 	"""A Desk notification to each enabled System Manager that leads to the list of `doctype`; a second with the
-	same `key` is dropped. `subject` is a sentence of HTML."""
+	same `key` is dropped. `subject` as for `tell`."""
 	holders = frappe.get_all(
 		"Has Role",
 		filters={"role": ADMIN_ROLE, "parenttype": "User"},
@@ -130,8 +130,21 @@ def tell_administrators(subject: str, *, doctype: str, key: str) -> None:
 	users = frappe.get_all(
 		"User", filters={"name": ("in", holders), "enabled": 1}, pluck="name", order_by="name"
 	)
-	payload = {"subject": subject, "document_type": "DocType", "document_name": doctype}
-	outbox.post_all(Post(DESK, user, payload, key=f"{key}:{user}") for user in users)
+	about = {"document_type": "DocType", "document_name": doctype}
+	outbox.post_all(
+		Post(DESK, user, {"subject": _read_by(user, subject), **about}, key=f"{key}:{user}") for user in users
+	)
+
+
+def _read_by(user: str, sentence: Sentence) -> str:
+	with language(language_of(user)):
+		return sentence() if callable(sentence) else sentence
+
+
+def language_of(user: str | None = None) -> str:
+	"""The language that `user` reads: the one they have chosen, else the site's."""
+	own = frappe.db.get_value("User", user, "language") if user else None
+	return own or frappe.db.get_default("lang") or "en"
 
 
 @contextmanager

@@ -53,5 +53,5 @@ def _mark(ticket, due: int) -> None:
 		frappe.db.set_value("Ticket Transfer", transfer, "pickup_ignored", 1, update_modified=False)
 	if head := notices.head_of(ticket.support_line):
 		todos.add(ticket.name, ticket.subject, head)
-		notices.tell_of_limit([head], ticket, assignment_words.pickup_ignored(ticket), due)
+		notices.tell_of_limit([head], ticket, lambda: assignment_words.pickup_ignored(ticket), due)
 	live.announce(ticket.name, "agent")

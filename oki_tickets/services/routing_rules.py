@@ -15,6 +15,7 @@ from frappe.model.naming import validate_name
 from frappe.utils import cint, flt
 from redis.exceptions import RedisError
 
+from oki_tickets.domain.conditions import FUNCTIONS, offence
 from oki_tickets.domain.keywords import Index, entries, find, index_of, words_of
 from oki_tickets.domain.text import plain_text
 from oki_tickets.exceptions import OkiTicketsError
@@ -29,7 +30,6 @@ FIELDS = (
 )
 # Of the person and company that ask; read only where a condition names them.
 PARTY = ("customer_group", "territory", "language")
-FUNCTIONS = frozenset({"int", "float", "round"})
 HOUR = 3600
 
 
@@ -176,13 +176,18 @@ def known_names() -> frozenset[str]:
 
 
 def _names(condition: str) -> frozenset[str]:
+	tree = _parsed(condition)
+	return (
+		frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) if tree else frozenset()
+	)
+
+
+def _parsed(condition: str) -> ast.Expression | None:
+	"""As Frappe reads it; None for what is no expression: whoever works it out is told so."""
 	try:
-		# As Frappe reads it.
-		tree = ast.parse(unicodedata.normalize("NFKC", condition), mode="eval")
+		return ast.parse(unicodedata.normalize("NFKC", condition), mode="eval")
 	except (SyntaxError, ValueError, RecursionError, MemoryError):
-		# No expression: whoever works it out is told so.
-		return frozenset()
-	return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+		return None
 
 
 def _check_condition(doc) -> None:
@@ -191,6 +196,10 @@ def _check_condition(doc) -> None:
 	unknown = ", ".join(sorted(names - known_names() - FUNCTIONS))
 	if unknown:
 		_refuse_condition(_("The condition names {0}, which no ticket has.").format(frappe.bold(unknown)))
+	tree = _parsed(doc.condition)
+	if tree and (part := offence(tree)):
+		part = frappe.bold(frappe.utils.escape_html(part))
+		_refuse_condition(_("{0} is not possible in a condition.").format(part))
 	try:
 		_evaluate(doc.condition, names, Matter(frappe.new_doc("Ticket")))
 	except Exception as error:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import frappe
 
-from oki_tickets.services import clock, clocks, deadlines, dealing, discipline, pickup, timed_moves
+from oki_tickets.services import clock, clocks, deadlines, dealing, discipline, notices, pickup, timed_moves
 from oki_tickets.services.clocks import Alarm
 
 BATCH = 100
@@ -95,7 +95,9 @@ def handle_now(name: str, ticket: str, *, early: bool = False) -> bool:
 
 def _handle_safely(row, early: bool = False) -> bool:
 	try:
-		done = handle_one(row.name, row.ticket, early=early)
+		# What it writes into records, as the reason of a hand-over; a worker has no language of its own.
+		with notices.language(notices.language_of()):
+			done = handle_one(row.name, row.ticket, early=early)
 		frappe.db.commit()  # a background job: each clock stands for itself
 		return done
 	except frappe.QueryDeadlockError:

@@ -1,6 +1,7 @@
 """A line without anybody: its head is told, once for each time that it happens."""
 
 from collections.abc import Collection
+from functools import partial
 
 import frappe
 
@@ -18,7 +19,11 @@ def tell(ticket, members: Collection[Member], next_start: int | None) -> None:
 	if not expected or frappe.db.get_value("Support Line", line, "unmanned_since"):
 		return
 	_remember(line, clock.now())
-	notices.tell([notices.head_of(line)], ticket, assignment_words.unmanned(ticket, next_start))
+	if any(member.works_now for member in members):
+		sentence = partial(assignment_words.unavailable, ticket)
+	else:
+		sentence = partial(assignment_words.unmanned, ticket, next_start)
+	notices.tell([notices.head_of(line)], ticket, sentence)
 
 
 def is_over(line: str) -> None:

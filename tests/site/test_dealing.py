@@ -93,6 +93,22 @@ def dealing_now(ticket: str) -> str:
 	return field(ticket, "agent")
 
 
+def test_a_ticket_that_somebody_works_on_holds_no_others_up(line, monkeypatch):
+	use(line, "Least Loaded")
+	one = agent(line, is_available=0)
+	held, free = arrive(line), arrive(line)
+	frappe.get_doc("Support Agent", one).update({"is_available": 1}).save()
+	# As a sweep answers where the ticket's row is locked by somebody else.
+	monkeypatch.setattr(
+		sweep,
+		"handle_now",
+		lambda name, ticket, early: ticket != held and sweep.handle_one(name, ticket, early=early),
+	)
+	with clock.at("2026-06-01 10:01:00"):
+		assert dealing_jobs.deal_waiting_tickets(one) == 2
+	assert (field(held, "agent"), field(free, "agent")) == ("None", one)
+
+
 def test_a_line_that_begins_to_deal_deals_out_what_waits(line, monkeypatch):
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	monkeypatch.setattr(frappe.db, "rollback", lambda **_: None)

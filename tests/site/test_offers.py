@@ -98,6 +98,18 @@ def test_the_head_hears_once_of_a_line_without_anybody(line):
 	assert outcomes(first) == {away: "Open"}
 
 
+def test_the_head_reads_it_in_a_language_of_ones_own(line):
+	head = frappe.db.get_value("Support Line", line, "head")
+	frappe.db.set_value("User", head, "language", "pl")
+	one = agent(line, is_available=0)
+	ticket = arrive(line)
+	assert told(head)[-1].startswith(f"W linii {line} nikt w tej chwili nie przyjmuje zgłoszeń.")
+	with clock.at(AT):
+		transfers.transfer(ticket, agent=one)
+	sweep_at("2026-06-01 10:15:00", ticket)
+	assert "nie zaczyna na czas" in told(head)[-1]
+
+
 def test_an_agent_is_offered_no_more_than_the_limit_lets(line):
 	full = agent(line, open_ticket_limit=1)
 	one, two = arrive(line), arrive(line)

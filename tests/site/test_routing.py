@@ -129,6 +129,8 @@ def test_a_condition_sees_the_ticket_and_its_customer():
 		("custmer == 'x'", "custmer"),
 		("subject.no_such_thing()", "no_such_thing"),
 		("status == 'New'", "status"),
+		("'x' * 10 ** 10 in subject", "<strong>\\*</strong> is not possible"),
+		("subject.replace('', description)", "subject.replace</strong> is not possible"),
 	],
 )
 def test_a_condition_that_cannot_work_is_refused_and_says_why(condition, named):

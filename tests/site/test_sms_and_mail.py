@@ -105,6 +105,12 @@ def test_a_mail_is_queued_with_all_that_was_gathered(anna):
 	assert "2 notices about tickets" in queued.message and "TKT-00001" in queued.message
 
 
+def test_what_the_channel_adds_is_in_the_persons_own_language(gateway, anna):
+	frappe.db.set_value("User", anna, "language", "pl")
+	SmsAdapter().send(letter("SMS", anna, *(f"Notice {number}" for number in range(120))))
+	assert gateway.requests[0].query["text"].startswith("Czeka na Ciebie")
+
+
 def test_nobody_reads_a_hundred_notices_they_are_counted(gateway, anna):
 	SmsAdapter().send(letter("SMS", anna, *(f"Notice {number}" for number in range(120))))
 	assert gateway.requests[0].query["text"].startswith("120 notices about 1 tickets")

@@ -134,6 +134,14 @@ def test_an_offer_comes_with_a_button_and_takes(api):
 	assert answer["text"] == f"{ticket.name} is yours."
 
 
+def test_the_buttons_are_in_a_language_of_ones_own(api):
+	anna = agent()
+	frappe.db.set_value("User", anna, "language", "pl")
+	notices.offer([anna], create_ticket())
+	deliver()
+	assert [button["text"] for button in api.buttons()] == ["Weź", "Otwórz"]
+
+
 def test_who_comes_late_is_told_why_and_is_offered_nothing_any_more(api):
 	anna, bert = agent(), create_agent(first_name="Bert")
 	ticket = create_ticket()

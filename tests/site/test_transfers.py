@@ -14,7 +14,7 @@ from oki_tickets.services import (
 )
 from tests import factories
 from tests.clocks import field, sweep_at
-from tests.lines import AT, agent, arrive, ask, line_with_head, outcomes, transfers_of
+from tests.lines import AT, agent, arrive, ask, line_with_head, outcomes, told, transfers_of
 
 
 @pytest.fixture
@@ -42,6 +42,18 @@ def test_escalation_names_who_passed_and_who_accepted(line):
 	assert way == (first, line, upper, "Needs measuring")
 	assert (passed.accepted_by, str(passed.accepted_at)) == (second, "2026-06-01 10:00:20")
 	assert transfers_of(ticket)[-1] == ("Taken", None, second, upper, upper)
+
+
+def test_each_hears_of_it_in_a_language_of_ones_own(line):
+	anna, bert = agent(line), agent(line)
+	frappe.db.set_value("User", anna, "language", "pl")
+	frappe.db.set_value("User", bert, "language", "ru")
+	ticket = arrive(line)
+	for one in (anna, bert):
+		transfers.transfer(ticket, agent=one)
+	given, taken = told(anna)[-2:]
+	assert given.startswith(f"{ticket} jest Twoje:") and taken.startswith(f"{ticket} nie jest już Twoje:")
+	assert told(bert)[-1].startswith(f"{ticket} теперь ваша:")
 
 
 def test_the_last_line_escalates_by_development_only(line):

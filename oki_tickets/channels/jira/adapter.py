@@ -22,7 +22,7 @@ from oki_tickets.domain import jira_text
 from oki_tickets.domain.jira_news import Seen, first_sight
 from oki_tickets.domain.outbox import pause
 from oki_tickets.exceptions import JiraNotSetUp, JiraRefused, OutsideError
-from oki_tickets.services import jira_desk, notices
+from oki_tickets.services import jira_desk
 
 # Jira's search knows a new issue only after a moment: whoever is not sure that it was made waits first.
 UNTIL_FOUND = 60
@@ -40,7 +40,7 @@ class JiraAdapter:
 		if not frappe.db.exists("Ticket", letter.recipient):
 			return Receipt()
 		try:
-			with notices.language(_site_language()), _meaning_for_outbox():
+			with _meaning_for_outbox():
 				return Receipt(_ORDERS[letter.payload["do"]](connected(), letter) or "")
 		except JiraRefused as refused:
 			ticket, reason = letter.recipient, str(refused)
@@ -52,11 +52,6 @@ class JiraAdapter:
 def _tell_refused(ticket: str, reason: str) -> None:
 	if frappe.db.exists("Ticket", ticket):
 		jira_desk.tell_refused(ticket, reason)
-
-
-def _site_language() -> str:
-	"""What the developers' issues are written in; a worker has no language of its own."""
-	return frappe.db.get_single_value("System Settings", "language") or "en"
 
 
 @contextmanager

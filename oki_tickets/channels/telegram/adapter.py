@@ -12,6 +12,7 @@ from oki_tickets.channels.telegram import client, links
 from oki_tickets.channels.telegram.client import Blocked
 from oki_tickets.channels.wording import sentences
 from oki_tickets.domain.chat import cut, parts
+from oki_tickets.services import notices
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -21,7 +22,7 @@ Buttons = list[list[dict[str, Any]]]
 class TelegramAdapter:
 	"""Sends two kinds of letters. Notices: the recipient is a user; payload subject, ticket, can_take. Words to
 	a chat: the recipient is its id; payload `text`, and where wanted `buttons` (rows of text and
-	callback_data), `asks_for_number`, `file` (a File's name)."""
+	callback_data), `asks_for_number`, `file` (a File's name) and the `language` in which to speak of it."""
 
 	gathers = True
 
@@ -39,11 +40,13 @@ class TelegramAdapter:
 		if letter.payload.get("can_take") and frappe.db.get_value("Ticket", letter.ticket, "agent"):
 			# Somebody was quicker than Telegram.
 			return Receipt("-")
-		text = cut("\n\n".join(sentences(letter)), LONGEST_TEXT)
-		buttons = _take(letter) if letter.payload.get("can_take") else []
 		address = _address(letter)
+		with notices.language(notices.language_of(letter.recipient)):
+			text = cut("\n\n".join(sentences(letter)), LONGEST_TEXT)
+			buttons = _take(letter) if letter.payload.get("can_take") else []
+			opening = _open(address)
 		try:
-			return _send(chat, text, [*buttons, *_open(address)])
+			return _send(chat, text, [*buttons, *opening])
 		except Blocked:
 			raise
 		except Refused as refusal:
@@ -55,7 +58,8 @@ class TelegramAdapter:
 	def _words(self, letter: Letter) -> Receipt:
 		payload = letter.payload
 		if payload.get("file"):
-			return _send_file(letter.recipient, payload["file"], payload.get("text") or "")
+			with notices.language(payload.get("language") or notices.language_of()):
+				return _send_file(letter.recipient, payload["file"], payload.get("text") or "")
 		*first, last = parts(payload["text"], LONGEST_TEXT) or [""]
 		for text in first:
 			_send(letter.recipient, text, [])

@@ -30,8 +30,9 @@ def after_file(doc, _method: str | None = None) -> None:
 		"Ticket Message", doc.attached_to_name, ["ticket", "sender_side", "is_internal"], as_dict=True
 	)
 	if message and message.sender_side != Side.CUSTOMER and not message.is_internal:
-		for chat, _language in _chats(message.ticket):
-			say(chat, f"{message.ticket}: {doc.file_name}", ticket=message.ticket, file=doc.name)
+		text = f"{message.ticket}: {doc.file_name}"
+		for chat, language in _chats(message.ticket):
+			say(chat, text, ticket=message.ticket, file=doc.name, language=language)
 
 
 def after_status_change(doc, _method: str | None = None) -> None:
@@ -69,5 +70,5 @@ def _chats(ticket: str) -> list[tuple[str, str]]:
 	)
 	if row.channel != "Telegram":
 		query = query.where(chat.ticket == ticket)
-	default = frappe.db.get_default("lang") or "en"
+	default = notices.language_of()
 	return [(name, language or own or default) for name, language, own in query.run()]

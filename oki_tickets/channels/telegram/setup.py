@@ -12,6 +12,7 @@ from oki_tickets.channels.port import Refused, TryLater
 from oki_tickets.channels.telegram import client
 from oki_tickets.channels.telegram.client import SETTINGS
 from oki_tickets.exceptions import OutsideError
+from oki_tickets.services import notices
 
 WEBHOOK = "/api/method/oki_tickets.api.webhooks.telegram"
 UPDATES_WANTED = ["message", "callback_query", "my_chat_member"]
@@ -39,21 +40,27 @@ def after_change(doc, _method: str | None = None) -> None:
 
 def connect_telegram_bot(user: str) -> None:
 	"""A job: connects the bot and tells `user` how it went."""
-	try:
-		name = client.call("getMe")["username"]
-		frappe.db.set_single_value(SETTINGS, "telegram_bot_name", name)
-		client.call("setWebhook", webhook())
-		text = _("The Telegram bot @{0} is connected.").format(name)
-	except (Refused, TryLater, OutsideError) as problem:
-		text = _(
-			"The Telegram bot is not connected: {0}. Where this site cannot be reached from outside by HTTPS, run"
-			" the command telegram-poll instead."
-		).format(frappe.utils.escape_html(str(problem)))
+	with notices.language(notices.language_of(user)):
+		text = _connect()
 	outbox.post(
 		outbox.DESK,
 		user,
 		{"subject": text, "document_type": "DocType", "document_name": "Oki Tickets Settings"},
 	)
+
+
+def _connect() -> str:
+	"""Connects the bot; returns how it went."""
+	try:
+		name = client.call("getMe")["username"]
+		frappe.db.set_single_value(SETTINGS, "telegram_bot_name", name)
+		client.call("setWebhook", webhook())
+	except (Refused, TryLater, OutsideError) as problem:
+		return _(
+			"The Telegram bot is not connected: {0}. Where this site cannot be reached from outside by HTTPS, run"
+			" the command telegram-poll instead."
+		).format(frappe.utils.escape_html(str(problem)))
+	return _("The Telegram bot @{0} is connected.").format(frappe.utils.escape_html(name))
 
 
 def webhook() -> dict:

@@ -60,7 +60,7 @@ def _language(person: Person, news: Incoming) -> str:
 	wanted = own or person.language or news.language
 	if wanted and frappe.db.exists("Language", {"name": wanted, "enabled": 1}):
 		return wanted
-	return frappe.db.get_default("lang") or "en"
+	return notices.language_of()
 
 
 def _decline(news: Incoming) -> None:

@@ -11,7 +11,7 @@ TELEGRAM = "Telegram"
 
 
 def say(chat: str, text: str, *, ticket: str | None = None, **more: Any) -> None:
-	"""Words to a chat; `more` are `buttons`, `asks_for_number` and `file` of the adapter's payload."""
+	"""Words to a chat; `more` are `buttons`, `asks_for_number`, `file` and `language` of the adapter's payload."""
 	outbox.post(
 		TELEGRAM, chat, {"text": text, **more}, ticket=ticket, order_key=f"{TELEGRAM}:{ticket or ''}:{chat}"
 	)
