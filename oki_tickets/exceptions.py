@@ -39,6 +39,14 @@ class AlreadyRated(OkiTicketsError):
 	http_status_code = 409
 
 
+class MergeRefused(OkiTicketsError):
+	"""The two tickets cannot become one."""
+
+
+class SplitRefused(OkiTicketsError):
+	"""These messages cannot become a ticket of their own."""
+
+
 class NotAnAgent(frappe.PermissionError):
 	"""The person may see tickets, and yet has no entry as a Support Agent to own one."""
 

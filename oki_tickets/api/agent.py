@@ -17,10 +17,12 @@ from oki_tickets.services import (
 	duty_board,
 	identity,
 	limits,
+	merging,
 	offers,
 	places,
 	queue,
 	routing_words,
+	splitting,
 	transfers,
 )
 
@@ -159,6 +161,30 @@ def escalate(ticket: str, reason: str | None = None) -> dict[str, str | None]:
 	"""Passes the ticket to the line that follows its own. Returns its new place."""
 	permissions.check_agent(ticket, "write")
 	return _place(transfers.escalate(ticket, reason))
+
+
+@door(methods=("GET", "POST"))
+def get_merge_candidates(ticket: str) -> list[dict]:
+	"""Tickets that the ticket can be merged with, as `merging.candidates` has them."""
+	permissions.check_agent(ticket)
+	return merging.candidates(ticket)
+
+
+@door()
+def merge(ticket: str, into: str) -> str:
+	"""Moves the conversation of `ticket` to the ticket `into` and closes it as a duplicate. Returns the
+	surviving ticket's name. Raises MergeRefused."""
+	permissions.check_agent(ticket, "write")
+	permissions.check_agent(into, "write")
+	return merging.merge(ticket, into)
+
+
+@door()
+def split(ticket: str, messages: str | list, subject: str | None = None) -> dict[str, str]:
+	"""Makes a ticket of these messages (a list of names, or its JSON) of `ticket`. Returns its `name`. Raises
+	SplitRefused."""
+	permissions.check_agent(ticket, "write")
+	return {"name": splitting.split(ticket, frappe.parse_json(messages), subject).name}
 
 
 @door()

@@ -41,7 +41,7 @@ def ticket_number(text: str) -> str | None:
 def same_phone(stored: str, international: str, calling_code: str) -> bool:
 	"""True where a number as somebody wrote it down is the one that Telegram knows (with the country's code).
 	One without a country's code is taken to be of the country with `calling_code` ("48", "+48")."""
-	code, full, digits = _digits(calling_code), _digits(international), _digits(stored)
+	code, full, digits = digits_of(calling_code), digits_of(international), digits_of(stored)
 	if len(digits) < SHORTEST_PHONE:
 		return False
 	if stored.strip().startswith("+"):
@@ -51,5 +51,6 @@ def same_phone(stored: str, international: str, calling_code: str) -> bool:
 	return full in (digits, code + digits.removeprefix("0")) if code else digits == full
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
+	"""The digits of a telephone number as somebody wrote it down."""
 	return "".join(character for character in text if character in "0123456789")

@@ -103,6 +103,7 @@ NOT_IN_FUTURE = "not_in_future"
 IN_PAST = "in_past"
 INTO_ITSELF = "into_itself"
 REOPEN_TOO_LATE = "reopen_too_late"
+GOES_ON_ELSEWHERE = "goes_on_elsewhere"
 
 NEEDS: Mapping[str, Need] = {
 	Action.REQUEST_DATA: Need(message=True),
@@ -145,13 +146,15 @@ class Situation:
 	"""What a move is judged by.
 
 	`ticket` maps field names to the values that the ticket would have after the move; `now` and all
-	moments in `ticket` are naive and in the site's time zone; `reopen_days` of 0 forbids reopening.
+	moments in `ticket` are naive and in the site's time zone; `reopen_days` of 0 forbids reopening;
+	`goes_on_in` names the ticket that the conversation was merged into.
 	"""
 
 	ticket: Mapping[str, Any]
 	now: datetime
 	has_message: bool = False
 	reopen_days: int = 0
+	goes_on_in: str | None = None
 
 
 def problems(action: str, case: Situation) -> list[Problem]:
@@ -188,6 +191,8 @@ def _duplicate(case: Situation) -> list[Problem]:
 
 
 def _reopening(case: Situation) -> list[Problem]:
+	if case.goes_on_in:
+		return [Problem(GOES_ON_ELSEWHERE)]
 	closed_at: datetime | None = case.ticket.get("closed_at")
 	if closed_at and case.now <= closed_at + timedelta(days=case.reopen_days) and case.reopen_days:
 		return []

@@ -12,7 +12,7 @@ from frappe.query_builder.functions import Coalesce
 from oki_tickets.domain.lifecycle import Action, Category, Side
 from oki_tickets.domain.text import plain_text
 from oki_tickets.exceptions import ConversationClosed
-from oki_tickets.services import clock, hand_overs, live, locks, moves
+from oki_tickets.services import clock, duplicates, hand_overs, live, locks, moves
 from oki_tickets.services.text import clean_body
 from oki_tickets.services.workflow import category_of
 
@@ -42,10 +42,14 @@ def reply(ticket: str, draft: Draft) -> str:
 	"""Adds a message to the ticket and returns its name.
 
 	A customer's message in a Waiting status is the data that was asked for: the ticket goes back to
-	work by itself. Raises ConversationClosed where a customer writes to a closed ticket. The caller has
+	work by itself, and what is written to a duplicate goes to the ticket that it was merged into. Raises ConversationClosed where a customer writes to a closed ticket. The caller has
 	checked the right on the ticket.
 	"""
 	doc = locks.load_locked(ticket)
+	if draft.side == Side.CUSTOMER and doc.merged_into:
+		# A late reply: the conversation goes on where the ticket was merged into.
+		ticket = duplicates.final_ticket(ticket)
+		doc = locks.load_locked(ticket)
 	category = category_of(doc.status)
 	if draft.side == Side.CUSTOMER and category == Category.CLOSED:
 		frappe.throw(

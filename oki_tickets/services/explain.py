@@ -90,5 +90,7 @@ def _sentence(doc, action: str, problem: Problem) -> str:
 			return _("{0} is over. Choose today or a later day.").format(labels[0])
 		case lifecycle.INTO_ITSELF:
 			return _("A ticket cannot be a duplicate of itself. Choose another one.")
+		case lifecycle.GOES_ON_ELSEWHERE:
+			return _("This ticket goes on in {0}. Write there.").format(doc.merged_into)
 		case _:
 			return _("The time for reopening is over. Raise a new ticket and name this one.")

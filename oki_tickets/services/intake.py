@@ -23,9 +23,9 @@ class Request:
 	ip_address: str | None = None
 
 
-def create_ticket(request: Request, party: Party, *, key: str | None = None):
-	"""Writes the ticket with its first message, which gets the sending's `key`, and returns the document.
-	The door has checked who asks."""
+def create_ticket(request: Request, party: Party, *, key: str | None = None, has_messages: bool = False):
+	"""Writes the ticket with its first message, which gets the sending's `key`, and returns the document;
+	with `has_messages` without one, since the caller moves messages there. The door has checked who asks."""
 	doc = frappe.get_doc(
 		doctype="Ticket",
 		**{**asdict(request), "subject": clean_line(request.subject)},
@@ -37,6 +37,7 @@ def create_ticket(request: Request, party: Party, *, key: str | None = None):
 	)
 	doc.flags.by_service = True
 	doc.flags.sending_key = key
+	doc.flags.has_messages = has_messages
 	# The party was just read from the database, and the door has checked the choices.
 	doc.flags.ignore_links = True
 	# A new document has no version to compare it with; Frappe would load what it needs to find that out.
@@ -97,6 +98,8 @@ def _who_entered(doc) -> str | None:
 def open_conversation(doc) -> None:
 	"""From Ticket.after_insert: the description is the conversation's first message, the customer's even
 	where an agent has taken it down. Its name is left in the document's flags for whoever adds files."""
+	if doc.flags.has_messages:
+		return
 	draft = conversation.Draft(
 		body=doc.description,
 		side=Side.CUSTOMER,

@@ -26,7 +26,17 @@ from oki_tickets.domain.lifecycle import (
 )
 from oki_tickets.domain.moments import elapsed_seconds
 from oki_tickets.exceptions import UnknownArgument
-from oki_tickets.services import clock, deadlines, discipline, explain, live, locks, ownership, workflow
+from oki_tickets.services import (
+	clock,
+	deadlines,
+	discipline,
+	duplicates,
+	explain,
+	live,
+	locks,
+	ownership,
+	workflow,
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ def apply_action(
 	move for this person, MoveIncomplete where something is missing. The caller has checked the right on
 	the ticket.
 	"""
+	locks.hold(ticket, (values or {}).get("merged_into"))
 	doc = locks.load_locked(ticket)
 	moves = workflow.customer_moves(doc) if side == Side.CUSTOMER else workflow.agent_moves(doc)
 	move = next((row for row in moves if row.action == action), None)
@@ -130,7 +141,8 @@ def _problems(order: Order, values: dict[str, Any], now: datetime) -> list[Probl
 		if values.get(name):
 			values[name] = convert(values[name])
 	reopen_days = frappe.get_cached_doc("Oki Tickets Settings").reopen_days
-	return problems(order.action, Situation(values, now, order.has_message, reopen_days))
+	case = Situation(values, now, order.has_message, reopen_days, duplicates.goes_on_in(values))
+	return problems(order.action, case)
 
 
 _TYPES = {

@@ -9,7 +9,7 @@ from frappe import _
 from oki_tickets import permissions
 from oki_tickets.domain.lifecycle import MESSAGE_MISSING, Action, Category
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import limits, portal_feedback, portal_times, reactions, workflow
+from oki_tickets.services import duplicates, limits, portal_feedback, portal_times, reactions, workflow
 from oki_tickets.services.attachments import files_of
 from oki_tickets.services.moves import problems_of
 from oki_tickets.services.portal_words import (
@@ -83,9 +83,16 @@ def ticket_page(ticket: str) -> dict[str, Any]:
 		"messages": messages,
 		"moves": _moves(doc),
 		"feedback": portal_feedback.of_ticket(doc),
+		"continued": _continued(doc),
 		"may_write": workflow.category_of(doc.status) != Category.CLOSED,
 		"known": _known(ticket, len(messages)),
 	}
+
+
+def _continued(doc) -> dict[str, str] | None:
+	"""Where a merged ticket goes on: `name` and `url`; None where it does not."""
+	name = duplicates.goes_on_in(doc)
+	return {"name": name, "url": f"/tickets/{name}"} if name else None
 
 
 def limit_of(doc) -> dict[str, Any] | None:

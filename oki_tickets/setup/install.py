@@ -19,4 +19,5 @@ def after_migrate() -> None:
 def _complete() -> None:
 	custom_fields.add()
 	seeds.sow()
+	seeds.fill_settings()
 	role_rights.grant()

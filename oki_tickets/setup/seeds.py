@@ -67,6 +67,16 @@ def _fill_empty_fields(record: dict[str, Any]) -> None:
 	doc.save(ignore_permissions=True)
 
 
+def fill_settings() -> None:
+	"""Gives settings that a new version brought their defaults. Frappe shows a default only in a form that was
+	never saved; what an administrator has entered or emptied is stored, and stays."""
+	name = "Oki Tickets Settings"
+	stored = frappe.db.get_singles_dict(name)
+	for field in frappe.get_meta(name).fields:
+		if field.default and field.fieldname not in stored:
+			frappe.db.set_single_value(name, field.fieldname, field.default, update_modified=False)
+
+
 def forget() -> None:
 	"""For uninstall: the site knows of no seeds any more."""
 	frappe.db.delete("DefaultValue", {"parent": "__global", "defkey": MEMORY})

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oki_tickets.domain.lifecycle import (
+	GOES_ON_ELSEWHERE,
 	IN_PAST,
 	INTO_ITSELF,
 	MESSAGE_MISSING,
@@ -143,6 +144,7 @@ def test_each_needed_field_is_named_when_missing(action, missing, empty):
 		(Action.REOPEN, {"closed_at": NOW - timedelta(days=3, seconds=1)}, {}, Problem(REOPEN_TOO_LATE)),
 		(Action.REOPEN, {}, {"reopen_days": 0}, Problem(REOPEN_TOO_LATE)),
 		(Action.REOPEN, {"closed_at": None}, {}, Problem(REOPEN_TOO_LATE)),
+		(Action.REOPEN, {}, {"goes_on_in": "T-2"}, Problem(GOES_ON_ELSEWHERE)),
 	],
 )
 def test_what_cannot_be_right_is_a_problem(action, change, case, expected):

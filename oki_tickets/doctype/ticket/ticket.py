@@ -8,6 +8,7 @@ from oki_tickets.services import (
 	hand_overs,
 	history,
 	intake,
+	merging,
 	moves,
 	ownership,
 	routing,
@@ -47,6 +48,7 @@ class Ticket(Document):
 		follow.change(self)
 		hand_overs.record(self)
 		development.follow(self)
+		merging.follow(self)
 
 	def on_trash(self):
 		history.remove(self)

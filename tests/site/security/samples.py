@@ -9,10 +9,12 @@ from oki_tickets.channels.jira.issues import Named
 from oki_tickets.domain.jira_news import Seen
 from oki_tickets.services import solutions
 from tests.factories import create_user, unique
+from tests.site.security import joining_samples
 from tests.site.security.people import World
 
 # Arguments of each method, made anew for each person.
 ARGUMENTS: dict[str, Callable[[World], dict]] = {
+	**joining_samples.ARGUMENTS,
 	"oki_tickets.api.portal.create_ticket": lambda world: {
 		"subject": "Dead line",
 		"description": "No tone",
@@ -98,6 +100,7 @@ STANDS_FOR = {
 
 # Methods that a GET may call.
 ONLY_READ = {
+	*joining_samples.ONLY_READ,
 	"oki_tickets.api.agent.get_desk_view",
 	"oki_tickets.api.agent.get_routing_reasons",
 	"oki_tickets.api.agent.get_canned_replies",

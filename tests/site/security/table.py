@@ -33,6 +33,9 @@ oki_tickets.api.agent.transfer             -     -     -         -       -      
 oki_tickets.api.agent.transfer_many        -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.get_places           -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.agent.escalate             -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.get_merge_candidates -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.merge                -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.split                -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.set_availability     -     -     -         -       -        -     +          +     -    -
 oki_tickets.api.agent.get_duty             -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.agent.see_offers           -     -     -         -       -        -     +          +     +    +
