@@ -133,4 +133,69 @@ def _remove() -> None:
 		click.echo(f"  {line}", err=True)
 
 
-commands = [ticket_clock, telegram_poll, verify_ticket_feedback, oki_demo]
+@click.command("import-issues")
+@click.option(
+	"--map",
+	"mapping",
+	multiple=True,
+	metavar="KIND:THEIRS=OURS",
+	help="What an Issue's status, priority or type is here, such as 'status:Escalated=In Progress'.",
+)
+@click.option(
+	"--report", type=click.Path(dir_okay=False), help="A CSV file for what was left out, line by line."
+)
+@pass_context
+def import_issues(context, mapping: tuple[str, ...], report: str | None) -> None:
+	"""Brings ERPNext's Issues over as tickets, with mails, comments, files, dates and states. What is over
+	already is left alone: call it again after an interruption, or for what has come since."""
+	from oki_tickets.domain.moving_in import parse_mapping
+
+	try:
+		given = parse_mapping(list(mapping))
+	except ValueError as error:
+		raise click.BadParameter(
+			f"{error} is not KIND:THEIRS=OURS; kinds are status, priority, type."
+		) from None
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		_move_in(given, report)
+	finally:
+		frappe.destroy()
+
+
+def _move_in(given: dict[str, dict[str, str]], report: str | None) -> None:
+	from oki_tickets.exceptions import OkiTicketsError
+	from oki_tickets.services.moving_in import left_out, run, source
+
+	before = frappe.db.count("Ticket", {"imported_from": ("is", "set")})
+	try:
+		with click.progressbar(
+			length=source.waiting(), label="Issues", file=sys.stderr, show_pos=True
+		) as bar:
+			failed = run.move_in(given, bar.update)
+	except OkiTicketsError as error:
+		raise click.ClickException(frappe.utils.strip_html(str(error))) from None
+	after = frappe.db.count("Ticket", {"imported_from": ("is", "set")})
+	click.echo(f"{after - before} Issues are tickets now; {after} in all.")
+	_tell_what_is_missing(list(left_out.find(failed)), report)
+
+
+def _tell_what_is_missing(missing: list, report: str | None) -> None:
+	import csv
+	from collections import defaultdict
+
+	groups = defaultdict(list)
+	for one in missing:
+		groups[one.kind, one.reason].append(one)
+	click.echo("Nothing was left out." if not groups else "Left out:")
+	for (kind, reason), ones in groups.items():
+		names = ", ".join(f"{one.name} ({one.issue})" for one in ones[:3])
+		click.echo(f"  {len(ones):>6} {kind}: {reason}; {names}{' ...' if len(ones) > 3 else ''}")
+	if report:
+		with open(report, "w", newline="", encoding="utf-8") as file:
+			rows = [(one.kind, one.name, one.issue, one.reason) for one in missing]
+			csv.writer(file).writerows([("Kind", "Name", "Issue", "Reason"), *rows])
+
+
+commands = [ticket_clock, telegram_poll, verify_ticket_feedback, oki_demo, import_issues]

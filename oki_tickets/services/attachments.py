@@ -103,15 +103,24 @@ def _check_attachment(doc) -> None:
 		return
 	if not permissions.may_attach(doc.attached_to_doctype, doc.attached_to_name):
 		frappe.throw(_("Files can be added only to messages of your own."), frappe.PermissionError)
-	kind = mimetypes.guess_type(doc.file_name or doc.file_url or "")[0] or ""
-	extension = os.path.splitext(doc.file_name or "")[1].lower()
-	if (kind.endswith(("+xml", "/xml")) or "html" in kind) and extension not in SENT_AS_DOWNLOADS:
+	if runs_in_browser(doc.file_name or doc.file_url or ""):
 		frappe.throw(
 			_("A file of the kind {0} could run in a reader's browser. Send it in a ZIP file.").format(
-				extension
+				_extension(doc.file_name)
 			),
 			OkiTicketsError,
 		)
+
+
+def runs_in_browser(file_name: str) -> bool:
+	"""True for markup that Frappe would show as a page of the site."""
+	kind = mimetypes.guess_type(file_name)[0] or ""
+	is_markup = kind.endswith(("+xml", "/xml")) or "html" in kind
+	return is_markup and _extension(file_name) not in SENT_AS_DOWNLOADS
+
+
+def _extension(file_name: str | None) -> str:
+	return os.path.splitext(file_name or "")[1].lower()
 
 
 def _changed(doc, *fields: str) -> bool:

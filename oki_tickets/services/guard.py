@@ -49,6 +49,7 @@ KEPT_FIELDS = (
 	"assigned_at",
 	"from_queue",
 	"norm_since",
+	"imported_from",
 )
 
 
