@@ -91,7 +91,7 @@ def remove_moved_in() -> None:
 		"",
 	]
 	frappe.db.delete("File", {"attached_to_doctype": "Ticket Message", "attached_to_name": ("in", messages)})
-	for doctype in (*BELONGINGS, "Ticket Clock"):
+	for doctype in (*BELONGINGS, "Ticket Clock", "Ticket Solution"):
 		frappe.db.delete(doctype, {"ticket": ("in", tickets)})
 	frappe.db.delete("ToDo", {"reference_type": "Ticket", "reference_name": ("in", tickets)})
 	frappe.db.delete("Tag Link", {"document_type": "Ticket", "document_name": ("in", tickets)})

@@ -76,6 +76,8 @@ def test_a_closed_issue_comes_with_its_conversation_its_dates_and_its_states(peo
 		("In Progress", "Resolved"),
 		("Resolved", "Closed"),
 	}
+	solution = frappe.get_doc("Ticket Solution", {"ticket": ticket.name})
+	assert (solution.agent, str(solution.proposed_at)) == (people.anna, "2026-03-03 12:00:00")
 	assert sum(row.duration for row in states) == timedelta(days=1, hours=3, minutes=1).total_seconds()
 
 

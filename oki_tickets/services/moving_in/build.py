@@ -55,11 +55,13 @@ class Builder:
 		said = talk.conversation_of(source, self.rules)
 		life = self._life(source, said)
 		doc = self._ticket(source, said, life)
-		changes = [self._change(doc, *steps) for steps in pairwise(life.stages)]
+		history = [("Ticket Status Change", self._change(doc, *steps)) for steps in pairwise(life.stages)]
+		if life.reached(Category.RESOLVED):
+			history.append(("Ticket Solution", _solution(doc)))
 		alarms = self._alarms(doc, life)
 		# Last of all, so that an Issue that cannot come leaves no gap.
 		doc.name = make_autoname(doc.naming_series, doc=doc)
-		self._put(doc, said, changes, alarms)
+		self._put(doc, said, history, alarms)
 
 	def _life(self, source: Source, said: list[talk.Said]) -> Life:
 		issue, answers = source.issue, _answers(said)
@@ -86,6 +88,9 @@ class Builder:
 			priority=self.rules.priority(issue.priority),
 			ticket_type=self.rules.ticket_type(issue.issue_type),
 			status=self.rules.status(life.last.category, issue.status),
+			entered_by=issue.owner
+			if self.rules.is_staff(issue.owner) and issue.owner != issue.raised_by
+			else None,
 			resolution_summary=plain_text(issue.resolution_details) or None,
 			**{name: issue.get(name) for name in self.rules.shared_fields},
 			**self._party(source, life),
@@ -156,12 +161,12 @@ class Builder:
 		]
 		return [alarm for alarm in ahead if alarm and alarm.due >= now]
 
-	def _put(self, doc, said: list[talk.Said], changes: list[dict], alarms: list[Alarm]) -> None:
+	def _put(self, doc, said: list[talk.Said], history: list[tuple[str, dict]], alarms: list[Alarm]) -> None:
 		self.batch.tickets.append(doc)
 		for message in said:
 			self._put_message(doc, message)
-		for change in changes:
-			self.batch.add("Ticket Status Change", {**_new(change), "ticket": doc.name})
+		for doctype, row in history:
+			self.batch.add(doctype, {**_new(row), "ticket": doc.name})
 		# Clocks were computed before the ticket had its number.
 		self.batch.alarms += [Alarm(**{**vars(alarm), "ticket": doc.name}) for alarm in alarms]
 		if doc.agent and alarms:
@@ -230,6 +235,21 @@ def _set_moments(doc, issue: frappe._dict, said: list[talk.Said], life: Life) ->
 	)
 	if life.last.category == Category.PAUSED:
 		doc.deferred_until = clock.now() + DEFERRED_FOR
+
+
+def _solution(doc) -> dict:
+	"""The solution that ended the Issue; ERPNext knows of no other."""
+	return {
+		"round": 1,
+		"agent": doc.agent,
+		"proposed_by": doc.agent,
+		"proposed_at": doc.resolved_at,
+		"customer": doc.customer,
+		"support_line": doc.support_line,
+		"ticket_type": doc.ticket_type,
+		"creation": doc.resolved_at,
+		"owner": doc.agent or "Administrator",
+	}
 
 
 def _new(row: dict) -> dict:
