@@ -44,12 +44,18 @@ db_start() {
 
 # The MariaDB client with the right to make databases; SQL on standard input.
 db_root() {
-	local client=(mariadb --batch --skip-column-names)
+	db_root_run mariadb --batch --skip-column-names "$@"
+}
+
+# Any of its programs with that right.
+db_root_run() { # PROGRAM ARGUMENTS...
+	local program="$1"
+	shift
 	if [[ -n "${OKI_DB_ROOT_PASSWORD:-}" ]]; then
-		MYSQL_PWD="$OKI_DB_ROOT_PASSWORD" "${client[@]}" --host="$DB_HOST" --port="$DB_PORT" \
+		MYSQL_PWD="$OKI_DB_ROOT_PASSWORD" "$program" --host="$DB_HOST" --port="$DB_PORT" \
 			--user="${OKI_DB_ROOT_USER:-root}" "$@"
 	else
-		as_root "${client[@]}" "$@"
+		as_root "$program" "$@"
 	fi
 }
 

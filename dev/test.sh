@@ -81,7 +81,7 @@ test_unit() {
 }
 
 test_on_bench() { # KEEP KIND...
-	local keep="$1" folder kind failed=0
+	local keep="$1" folder
 	shift
 	bench_need
 	as_bench_user mkdir -p "$BENCH_CACHE" || die "cannot write to $BENCH_CACHE: free it and call again"
@@ -90,21 +90,22 @@ test_on_bench() { # KEEP KIND...
 	db_need_root
 	site_resolves "$TEST_SITE"
 	site_tools_need
+	[[ " $* " != *" browser "* ]] || browser_need
 	test_bench_sweep
-	if [[ -n "$keep" ]]; then
-		folder="$(kept_folder)"
-		test_lock "$folder"
-		test_kept_ready "$folder"
-	else
-		folder="$BENCH_CACHE/test-bench-$$-$(random_word | cut -c1-4)"
-		# shellcheck disable=SC2064
-		trap "test_bench_drop '$folder'; rm -rf '$OKI_TMP'" EXIT
-		test_bench_own "$folder"
-		test_source "$folder"
-		test_bench_make "$folder"
-		test_bench_build "$folder"
+	if [[ -z "$keep" ]]; then
+		lanes_run "$@"
+		return
 	fi
+	folder="$(kept_folder)"
+	test_lock "$folder"
+	test_kept_ready "$folder"
 	test_bench_serve "$folder"
+	test_kinds "$folder" "$@"
+}
+
+test_kinds() { # FOLDER KIND...
+	local folder="$1" kind failed=0
+	shift
 	for kind in "$@"; do
 		case "$kind" in
 		unit) ;;
@@ -135,9 +136,8 @@ test_pictures() { # FOLDER
 test_kind() { # FOLDER KIND
 	local arguments=()
 	test_paths "$APP_SOURCE" "tests/$2"
-	[[ "$2" != browser ]] || browser_need
 	as_bench_user mkdir -p "$1/pictures"
-	arguments=(--rootdir "$APP_SOURCE" -c "$APP_SOURCE/pyproject.toml" -o "cache_dir=$BENCH_CACHE/pytest-$2")
+	arguments=(--rootdir "$APP_SOURCE" -c "$APP_SOURCE/pyproject.toml" -o "cache_dir=$1/pytest-$2")
 	on_test_bench "$1" dev/python/pytest_on_bench.py "${arguments[@]}" "${TEST_PATHS[@]}" "${PYTEST_ARGUMENTS[@]}"
 }
 
@@ -149,6 +149,6 @@ on_test_bench() { # FOLDER FILE ARGUMENTS...
 		PYTHONPYCACHEPREFIX="$BENCH_CACHE/pycache" HYPOTHESIS_STORAGE_DIRECTORY="$BENCH_CACHE/hypothesis" \
 		NO_PROXY="localhost,.localhost,127.0.0.1" no_proxy="localhost,.localhost,127.0.0.1" \
 		OKI_TEST_TOOLS="$SITE_TOOLS" OKI_TEST_SITE="$TEST_SITE" OKI_TEST_SITES_PATH="$folder/sites" \
-		OKI_TEST_BENCH="$folder" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" OKI_PICTURES_FOLDER="$folder/pictures" \
+		OKI_TEST_BENCH="$folder" OKI_TEST_LANES="${LANES:-}" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" OKI_PICTURES_FOLDER="$folder/pictures" \
 		"$folder/env/bin/python" "$APP_SOURCE/$file" "$@"
 }

@@ -9,7 +9,8 @@ import sys
 
 sys.path.append(os.environ["OKI_TEST_TOOLS"])
 
+import lanes
 import pytest
 
 if __name__ == "__main__":
-	sys.exit(pytest.main(sys.argv[1:]))
+	sys.exit(pytest.main(sys.argv[1:], plugins=[lanes]))
