@@ -73,6 +73,8 @@ class _Planner:
 		self.rng = random.Random(SEED)  # noqa: S311
 		self.people = data_files.people_of_customers()
 		self.asked: set[tuple[str, str]] = set()
+		self.channels: set[str] = set()
+		self.repeated = {one["repeats"] for one in data_files.read("duplicates")}
 
 	def told(self) -> Iterator[Story]:
 		"""The tickets of customers, by language; the open ones are spread over the languages too."""
@@ -85,7 +87,11 @@ class _Planner:
 				yield self._story(deck, language, ends.pop())
 
 	def _story(self, deck: _Deck, language: str, target: str) -> Story:
-		scenario = deck.deal(lambda card: _reaches(card, target))
+		# What a duplicate repeats is over, so that it surely began before its duplicate.
+		is_open = target != script.CLOSED
+		scenario = deck.deal(
+			lambda card: _reaches(card, target) and not (is_open and card["key"] in self.repeated)
+		)
 		steps = script.steps_of(scenario)
 		closed = target == script.CLOSED
 		steps = script.finish(steps, self.rng) if closed else script.cut(steps, target, self.rng)
@@ -120,8 +126,13 @@ class _Planner:
 		return Story(scenario, person, steps, moments, words, self._channel(scenario))
 
 	def _channel(self, scenario: dict) -> str:
-		channels = scenario.get("channels") or list(CHANNELS)
-		return self.rng.choices(channels, [CHANNELS[name] for name in channels])[0]
+		"""One of the scenario's, the desk's common ones more often; a channel that nobody has used yet comes
+		first, so that none is missing."""
+		possible = scenario.get("channels") or list(CHANNELS)
+		channels = [name for name in possible if name not in self.channels] or possible
+		channel = self.rng.choices(channels, [CHANNELS[name] for name in channels])[0]
+		self.channels.add(channel)
+		return channel
 
 	def _known(self, person: dict) -> dict[str, str]:
 		site = self.rng.choice(person["sites"])
@@ -153,7 +164,6 @@ class _Planner:
 				story
 				for story in self.rng.sample(told, len(told))
 				if story.scenario["key"] == scenario["repeats"]
-				and story.started < self.now - timedelta(days=1)
 			)
 			yield self._duplicate(scenario, original)
 
