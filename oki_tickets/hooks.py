@@ -25,6 +25,19 @@ after_migrate = "oki_tickets.setup.install.after_migrate"
 before_uninstall = "oki_tickets.setup.uninstall.before_uninstall"
 after_uninstall = "oki_tickets.setup.uninstall.after_uninstall"
 
+doctype_js = {"Employee": "public/js/forms/employee.js"}
+override_doctype_dashboards = {
+	"Customer": "oki_tickets.services.dashboards.for_customer",
+	"Contact": "oki_tickets.services.dashboards.for_contact",
+	"Contract": "oki_tickets.services.dashboards.for_contract",
+	"Asset": "oki_tickets.services.dashboards.for_asset",
+	"Serial No": "oki_tickets.services.dashboards.for_serial_no",
+	"Item": "oki_tickets.services.dashboards.for_item",
+	"Employee": "oki_tickets.services.dashboards.for_employee",
+	"Support Agent": "oki_tickets.services.dashboards.for_support_agent",
+	"Ticket": "oki_tickets.services.dashboards.for_ticket",
+}
+
 permission_query_conditions = {
 	"File": "oki_tickets.permissions.file_query_conditions",
 	"Notice Preference": "oki_tickets.permissions.preference_query_conditions",

@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import strip_html_tags
 
 from oki_tickets.domain.lifecycle import Category, Side, Transition, need_of
-from oki_tickets.services import guard, limits, places, told_hand_overs, workflow
+from oki_tickets.services import guard, limits, places, products, told_hand_overs, workflow
 from oki_tickets.services.attachments import files_of
 
 # A conversation longer than this is read page by page in the list of messages.
@@ -178,6 +178,7 @@ def _customer_card(doc) -> dict[str, Any]:
 		card["contract"] = frappe.db.get_value(
 			"Contract", doc.contract, ["name", "status", "start_date", "end_date"], as_dict=True
 		)
+	card["product"] = products.card(doc)
 	card["others"] = _other_open_tickets(doc)
 	return card
 

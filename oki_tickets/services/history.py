@@ -13,6 +13,8 @@ HISTORY = (
 	"Ticket Offer",
 	"Ticket Jira Issue",
 )
+# Records of ERPNext's that lead back to the ticket.
+WORK = ("Task", "Timesheet")
 BELONGINGS = ("Ticket Message", *HISTORY)
 
 
@@ -27,6 +29,9 @@ def remove(doc) -> None:
 		message.flags.by_service = True
 		# Whoever may delete the ticket may delete what is part of it.
 		message.delete(ignore_permissions=True, force=True, delete_permanently=True)
+	for doctype in WORK:
+		# What was done for it stays done.
+		frappe.db.set_value(doctype, {"ticket": doc.name}, "ticket", None, update_modified=False)
 	frappe.db.delete("Ticket Clock", {"ticket": doc.name})
 	housekeeping.forget_ticket(doc.name)
 	solutions.forget_ticket(doc.name)

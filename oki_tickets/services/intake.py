@@ -5,7 +5,16 @@ from dataclasses import asdict, dataclass
 import frappe
 
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import clock, conversation, deadlines, explain, identity, routing, workflow
+from oki_tickets.services import (
+	clock,
+	conversation,
+	deadlines,
+	explain,
+	identity,
+	products,
+	routing,
+	workflow,
+)
 from oki_tickets.services.identity import Party, party_of_contact, recognise
 from oki_tickets.services.text import clean_body, clean_line
 
@@ -53,6 +62,7 @@ def prepare(doc) -> None:
 	doc.subject = clean_line(doc.subject)
 	doc.description = clean_body(doc.description)
 	_complete_party(doc)
+	products.complete(doc)
 	doc.entered_by = _who_entered(doc)
 	routing.route(doc)
 	doc.status_changed_at = doc.norm_since = clock.now()

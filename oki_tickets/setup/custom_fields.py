@@ -3,6 +3,16 @@
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
+# What was done for a ticket leads back to it.
+_TICKET = {
+	"fieldname": "ticket",
+	"label": "Ticket",
+	"fieldtype": "Link",
+	"options": "Ticket",
+	"search_index": 1,
+	"no_copy": 1,
+}
+
 CUSTOM_FIELDS = {
 	"Contact": [
 		{
@@ -12,7 +22,9 @@ CUSTOM_FIELDS = {
 			"insert_after": "user",
 			"description": "In the customers' portal: every ticket of the linked Customers, not only own ones.",
 		}
-	]
+	],
+	"Task": [{**_TICKET, "insert_after": "issue"}],
+	"Timesheet": [{**_TICKET, "insert_after": "customer"}],
 }
 
 

@@ -7,6 +7,7 @@ frappe.ui.form.on("Ticket", {
 	refresh(frm) {
 		frm.oki_desk.refresh();
 		oki_tickets.offer_reasons(frm);
+		oki_tickets.offer_work(frm);
 		oki_tickets.mark_form(frm);
 	},
 	is_urgent(frm) {

@@ -11,6 +11,7 @@ from oki_tickets.services import (
 	merging,
 	moves,
 	ownership,
+	products,
 	routing,
 	workflow_actions,
 )
@@ -26,6 +27,7 @@ class Ticket(Document):
 
 	def validate(self):
 		guard.protect(self)
+		products.complete(self)
 		development.name_issue(self)
 		development.count_postponements(self)
 		deadlines.follow_change(self)

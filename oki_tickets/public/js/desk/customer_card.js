@@ -12,6 +12,7 @@ export function strip_html(view) {
 		card.customer && part("organization", link("Customer", card.customer, card.company?.customer_name)),
 		person_html(card),
 		card.contract && part("file", contract_html(card.contract)),
+		card.product?.cover && part("assets", safe(__(card.product.cover))),
 		others_html(card.others),
 	].filter(Boolean);
 	const known = card.customer ? "" : `<span class="oki-unknown">${__("Unknown customer")}</span>`;
@@ -46,7 +47,7 @@ function time_html({ now, since, limits }) {
 
 /** The card of the Customer tab. */
 export function card_html(card) {
-	const rows = [...company_rows(card), ...person_rows(card), ...contract_rows(card)];
+	const rows = [...company_rows(card), ...person_rows(card), ...contract_rows(card), ...product_rows(card)];
 	const others = card.others.length
 		? card.others.map(other_html).join("")
 		: `<p class="text-muted">${__("None")}</p>`;
@@ -88,6 +89,31 @@ function contract_rows(card) {
 			`${link("Contract", card.contract.name)} <span class="text-muted">${__(safe(status))} ${safe(days)}</span>`,
 		],
 	];
+}
+
+const COVER_COLOURS = { "Under Warranty": "green", "Under AMC": "green", "Out of Warranty": "red" };
+
+function product_rows({ product }) {
+	if (!product) return [];
+	const until = product.cover === "Under AMC" ? product.maintained_until : product.warranty_until;
+	return known([
+		[__("Item"), stock_link("Item", product.item, product.item_name)],
+		[__("Serial No"), stock_link("Serial No", product.serial_no)],
+		[__("Asset"), stock_link("Asset", product.asset)],
+		[__("Warranty"), cover_html(product.cover, until || product.maintained_until)],
+	]);
+}
+
+function cover_html(cover, until) {
+	if (!cover) return "";
+	const day = until ? __("until {0}", [frappe.datetime.str_to_user(until)]) : "";
+	return `<span class="indicator-pill ${COVER_COLOURS[cover]}">${__(safe(cover))}</span> <span class="text-muted">${safe(day)}</span>`;
+}
+
+// Agents may name what a ticket is about without a right to open it.
+function stock_link(doctype, name, label) {
+	if (!name) return "";
+	return frappe.model.can_read(doctype) ? link(doctype, name, label) : safe(label || name);
 }
 
 const known = (rows) => rows.filter(([, html]) => html);

@@ -17,6 +17,7 @@ import { TicketForm } from "./ticket_form";
 import { mark_form, mark_list } from "./urgent";
 import { offer_reasons } from "./why_here";
 import { safe, when } from "./words";
+import { offer_work } from "./work";
 
 frappe.provide("oki_tickets");
 
@@ -28,6 +29,7 @@ Object.assign(window.oki_tickets, {
 	mark_form,
 	mark_list,
 	offer_reasons,
+	offer_work,
 	outbox,
 	priority_colour,
 	recognise,
