@@ -53,7 +53,7 @@ def test_each_hears_of_it_in_a_language_of_ones_own(line):
 		transfers.transfer(ticket, agent=one)
 	given, taken = told(anna)[-2:]
 	assert given.startswith(f"{ticket} jest Twoje:") and taken.startswith(f"{ticket} nie jest już Twoje:")
-	assert told(bert)[-1].startswith(f"{ticket} теперь ваша:")
+	assert told(bert)[-1].startswith(f"{ticket} теперь ваше:")
 
 
 def test_the_last_line_escalates_by_development_only(line):
