@@ -28,10 +28,17 @@ def pickup_ignored(ticket) -> str:
 	)
 
 
+def to_be_given(ticket) -> str:
+	"""To the head of a line whose tickets are given out by hand."""
+	return _("{0} waits in line {1} for you to give it to somebody: {2}").format(
+		ticket.name, _(ticket.support_line), escape_html(ticket.subject)
+	)
+
+
 def unavailable(ticket) -> str:
 	"""To the head: whoever of the line is at work has switched new tickets off."""
 	return _("Nobody of line {0} takes tickets at the moment. {1} waits: {2}").format(
-		ticket.support_line, ticket.name, escape_html(ticket.subject)
+		_(ticket.support_line), ticket.name, escape_html(ticket.subject)
 	)
 
 
@@ -39,10 +46,10 @@ def unmanned(ticket, next_start: int | None) -> str:
 	"""To the head: nobody of the line is on duty."""
 	if next_start is None:
 		return _("Nobody of line {0} will be on duty. {1} waits: {2}").format(
-			ticket.support_line, ticket.name, escape_html(ticket.subject)
+			_(ticket.support_line), ticket.name, escape_html(ticket.subject)
 		)
 	return _("Nobody of line {0} is on duty before {1}. {2} waits: {3}").format(
-		ticket.support_line,
+		_(ticket.support_line),
 		format_datetime(clock.to_moment(next_start)),
 		ticket.name,
 		escape_html(ticket.subject),

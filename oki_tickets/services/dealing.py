@@ -15,11 +15,21 @@ from oki_tickets.domain import assignment
 from oki_tickets.domain.assignment import Choice, Member
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import NotAssigned
-from oki_tickets.services import clock, duty, offers, ownership, unmanned, workflow
+from oki_tickets.services import (
+	assignment_words,
+	clock,
+	duty,
+	notices,
+	offers,
+	ownership,
+	unmanned,
+	workflow,
+)
 from oki_tickets.services.clocks import OFFER, OFFERED, TO_BE_DEALT, Alarm
 from oki_tickets.services.ownership import Kind
 
 DEALT_METHODS = frozenset({"Offer", "Round Robin", "Least Loaded"})
+MANUAL = "Manual"
 # A ticket that waits is looked at again after so many seconds, whatever has been announced.
 LONGEST_WAIT = 900
 
@@ -34,6 +44,15 @@ def alarm(doc) -> Alarm | None:
 	if _line(doc).assignment_method not in DEALT_METHODS:
 		return None
 	return Alarm(doc.name, OFFER, clock.now_second(), TO_BE_DEALT)
+
+
+def tell_who_deals(doc) -> None:
+	"""A ticket of nobody has come to a line whose tickets are given out by hand: its head hears of it."""
+	if doc.agent or not doc.support_line or workflow.category_of(doc.status) not in Category.OPEN:
+		return
+	line = _line(doc)
+	if line.assignment_method == MANUAL and line.head != frappe.session.user:
+		notices.tell([line.head], doc, lambda: assignment_words.to_be_given(doc))
 
 
 def _line(doc):

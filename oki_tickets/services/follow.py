@@ -12,6 +12,8 @@ def start(doc) -> None:
 	_set([discipline.start(doc, clock.now_second()), *deadlines.alarms(doc), dealt])
 	if dealt:
 		dealing_jobs.enqueue_dealing(doc.name)
+	else:
+		dealing.tell_who_deals(doc)
 
 
 def change(doc) -> None:

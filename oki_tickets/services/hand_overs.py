@@ -54,6 +54,8 @@ def _set_clocks(doc) -> None:
 	clocks.set_all(alarms)
 	if dealt:
 		dealing_jobs.enqueue_dealing(doc.name)
+	else:
+		dealing.tell_who_deals(doc)
 
 
 def write_transfer(doc, before, hand_over: HandOver) -> None:
@@ -117,6 +119,8 @@ def _come_back(doc) -> None:
 	if alarm := dealing.alarm(doc):
 		clocks.set_all([alarm])
 		dealing_jobs.enqueue_dealing(doc.name)
+	else:
+		dealing.tell_who_deals(doc)
 
 
 def _free(agent: str) -> None:

@@ -12,10 +12,11 @@ from oki_tickets.services import (
 	offers,
 	queue,
 	sweep,
+	transfers,
 )
 from tests import factories
 from tests.clocks import field, sweep_at
-from tests.lines import AT, agent, arrive, ask, line_with_head, outcomes, transfers_of, use
+from tests.lines import AT, agent, arrive, ask, line_with_head, outcomes, told, transfers_of, use
 
 
 @pytest.fixture
@@ -91,6 +92,17 @@ def dealing_now(ticket: str) -> str:
 	with clock.at("2026-06-01 10:01:00"):
 		sweep.handle_one(f"{ticket}:Offer", ticket, early=True)
 	return field(ticket, "agent")
+
+
+def test_where_tickets_are_given_out_by_hand_the_head_hears_of_each(line):
+	use(line, "Manual")
+	head = frappe.db.get_value("Support Line", line, "head")
+	one = agent(line)
+	ticket = arrive(line)
+	assert [ticket in subject for subject in told(head)] == [True] and not told(one)
+	with factories.as_user(head):
+		transfers.transfer(ticket, agent=one)
+	assert len(told(head)) == 1 and ticket in told(one)[-1]
 
 
 def test_a_ticket_that_somebody_works_on_holds_no_others_up(line, monkeypatch):
