@@ -11,6 +11,8 @@ from oki_tickets.services import conversation, intake
 from oki_tickets.services.identity import AGENT_ROLE, CUSTOMER_ROLE, HEAD_ROLE, party_of_user
 
 PASSWORD = "Oki-tests-7391"
+# Of people without one Frappe asks gravatar.com for a picture, and waits for the answer.
+PICTURE = "/assets/frappe/images/ui/avatar.png"
 _numbers = itertools.count(1)
 run = frappe.generate_hash(length=6)
 
@@ -73,6 +75,7 @@ def create_portal_user(
 		last_name=unique("Kowalska"),
 		user=user.name,
 		sees_company_tickets=int(sees_company_tickets),
+		image=PICTURE,
 		email_ids=[{"email_id": user.name, "is_primary": 1}],
 	)
 	if customer:

@@ -1,4 +1,5 @@
 frappe.listview_settings["Outbox Message"] = {
+	hide_name_column: true,
 	add_fields: ["state", "gathered_into"],
 	get_indicator(doc) {
 		const colour = {

@@ -11,6 +11,8 @@ frappe.listview_settings["Ticket Offer"] = {
 			Missed: "red",
 			Withdrawn: "gray",
 		}[doc.outcome];
-		return [__(doc.outcome), colour, `outcome,=,${doc.outcome}`];
+		// "Open" alone is what a button says.
+		const label = doc.outcome === "Open" ? __("Open", null, "Ticket Offer") : __(doc.outcome);
+		return [label, colour, `outcome,=,${doc.outcome}`];
 	},
 };

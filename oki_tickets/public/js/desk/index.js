@@ -1,6 +1,7 @@
 // What the DocTypes' own scripts call.
 
 import { warn_of_still_clock } from "./clock_warning";
+import { translate_descriptions } from "./descriptions";
 import { start_duty } from "./duty/index";
 import { set_up_duty_board } from "./duty/board";
 import { jira } from "./jira";
@@ -50,3 +51,4 @@ frappe.provide("frappe.views");
 wait_for_boards();
 $(document).on("app_ready", warn_of_still_clock);
 $(document).on("app_ready", start_duty);
+translate_descriptions();

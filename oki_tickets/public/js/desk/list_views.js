@@ -20,7 +20,23 @@ function views() {
 export function set_up_list_views(list) {
 	if (list.view_name !== "List" || list.oki_views) return;
 	list.oki_views = new ListViews(list);
+	translate_saved(list.list_sidebar?.list_filter);
 }
+
+/** The saved filters that come with the app, for whoever has the list's sidebar open; others keep their names. */
+function translate_saved(saved) {
+	if (!saved) return;
+	const show = saved.filter_template;
+	saved.filter_template = (filter) =>
+		show.call(saved, { ...filter, filter_name: SAVED[filter.filter_name]?.() || filter.filter_name });
+	saved.refresh();
+}
+
+const SAVED = {
+	"Waiting for an Agent": () => __("Waiting for an Agent"),
+	"Over the Norm": () => __("Over the Norm"),
+	"Ignored Pickups": () => __("Ignored Pickups"),
+};
 
 class ListViews {
 	constructor(list) {
