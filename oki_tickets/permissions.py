@@ -12,7 +12,15 @@ from frappe.utils.caching import request_cache
 from pypika import Table
 from pypika.terms import LiteralValue, Term
 
-from oki_tickets.domain.access import TicketFacts, Viewer, agent_sees, customer_sees
+from oki_tickets.domain import access
+from oki_tickets.domain.access import (
+	ReportReader,
+	ReportScope,
+	TicketFacts,
+	Viewer,
+	agent_sees,
+	customer_sees,
+)
 from oki_tickets.exceptions import NotYourTicket
 from oki_tickets.services import identity
 
@@ -170,6 +178,30 @@ def facts_by_name(ticket: str) -> TicketFacts | None:
 	"""What decides who sees the ticket, or None where there is no such ticket."""
 	row = frappe.db.get_value("Ticket", ticket, FACTS, as_dict=True)
 	return TicketFacts(**{name: row[name] or None for name in FACTS}) if row else None
+
+
+# Reports.
+
+
+def report_scope(user: str | None = None) -> ReportScope:
+	"""Whose figures `user` may see in every report. Raises PermissionError for whom reports are not for."""
+	scope = access.report_scope(_report_reader(user or frappe.session.user))
+	if scope is None:
+		frappe.throw(_("Reports are for heads. Ask one for your figures."), frappe.PermissionError)
+	return scope
+
+
+def _report_reader(user: str) -> ReportReader:
+	roles, settings = set(frappe.get_roles(user)), frappe.get_cached_doc("Oki Tickets Settings")
+	return ReportReader(
+		user,
+		is_admin=identity.ADMIN_ROLE in roles,
+		is_head=identity.HEAD_ROLE in roles,
+		is_agent=identity.AGENT_ROLE in roles,
+		leads=identity.lines_led_by(user),
+		own_reports=bool(settings.agents_see_own_reports),
+		own_lines=bool(settings.heads_see_own_lines),
+	)
 
 
 # Doors. A ticket that is not there and one that is not the caller's answer alike.

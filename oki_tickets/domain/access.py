@@ -53,3 +53,36 @@ def customer_sees(viewer: Viewer, ticket: TicketFacts) -> bool:
 		or ticket.contact in viewer.contacts
 		or ticket.customer in viewer.company_customers
 	)
+
+
+@dataclass(frozen=True)
+class ReportScope:
+	"""Whose figures a person reads in reports; None for all."""
+
+	agents: frozenset[str] | None = None
+	lines: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class ReportReader:
+	"""What of a person and of the settings decides about reports. `leads` are the lines whose head the person
+	is; `own_reports` lets agents read their own figures, `own_lines` keeps heads to the lines they lead."""
+
+	user: str
+	is_admin: bool = False
+	is_head: bool = False
+	is_agent: bool = False
+	leads: frozenset[str] = field(default_factory=frozenset)
+	own_reports: bool = True
+	own_lines: bool = False
+
+
+def report_scope(reader: ReportReader) -> ReportScope | None:
+	"""Whose figures the person may see, None where reports are not for this person."""
+	if reader.is_admin:
+		return ReportScope()
+	if reader.is_head:
+		return ReportScope(lines=reader.leads) if reader.own_lines else ReportScope()
+	if reader.is_agent and reader.own_reports:
+		return ReportScope(agents=frozenset({reader.user}))
+	return None

@@ -7,14 +7,16 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Coalesce
 
 from oki_tickets.domain.lifecycle import Action, Category, Side
 from oki_tickets.domain.text import plain_text
 from oki_tickets.exceptions import ConversationClosed
-from oki_tickets.services import clock, duplicates, hand_overs, live, locks, moves
+from oki_tickets.services import clock, deadlines, duplicates, hand_overs, live, locks, moves
 from oki_tickets.services.text import clean_body
 from oki_tickets.services.workflow import category_of
+
+# What of a ticket a new message has to know.
+KNOWN = ("creation", "support_line", "service_norm", "first_responded_at")
 
 
 @dataclass(frozen=True)
@@ -79,16 +81,19 @@ def act(
 def write(ticket: str, draft: Draft, *, at: datetime) -> str:
 	"""Stores the message as sent at `at` (site's time zone) and counts it on the ticket; the caller
 	holds the ticket's row."""
-	name = store(ticket, draft, clean_body(draft.body), at)
-	_count(ticket, draft, at)
+	# Read with the lock: what others wrote since this transaction's first read counts.
+	known = frappe.db.get_value("Ticket", ticket, KNOWN, as_dict=True, for_update=True)
+	name = store(ticket, draft, clean_body(draft.body), at, line=known.support_line)
+	_count(ticket, draft, at, _first_response(known, draft, at))
 	live.announce(ticket, "message")
 	if draft.side == Side.AGENT:
 		hand_overs.accept(ticket, draft.sender)
 	return name
 
 
-def store(ticket: str, draft: Draft, body: str, at: datetime) -> str:
-	"""Stores the message with `body`, which is clean already, and counts nothing."""
+def store(ticket: str, draft: Draft, body: str, at: datetime, *, line: str | None) -> str:
+	"""Stores the message with `body`, which is clean already, and counts nothing; `line` is the one that the
+	ticket is in."""
 	message = frappe.get_doc(
 		doctype="Ticket Message",
 		ticket=ticket,
@@ -99,6 +104,8 @@ def store(ticket: str, draft: Draft, body: str, at: datetime) -> str:
 		is_internal=int(draft.is_internal),
 		channel=draft.channel,
 		sent_at=at,
+		support_line=line,
+		written_on=ticket,
 		sending_key=draft.key,
 	)
 	message.flags.by_service = True
@@ -108,7 +115,20 @@ def store(ticket: str, draft: Draft, body: str, at: datetime) -> str:
 	return message.insert(ignore_permissions=True).name
 
 
-def _count(ticket: str, draft: Draft, at: datetime) -> None:
+def _first_response(known, draft: Draft, at: datetime) -> dict[str, Any]:
+	"""What the ticket keeps of the desk's first answer, whoever holds the ticket later: when, whose, in which
+	line and after how much working time."""
+	if known.first_responded_at or draft.side != Side.AGENT or draft.is_internal:
+		return {}
+	return {
+		"first_responded_at": at,
+		"first_responded_by": draft.sender,
+		"first_response_line": known.support_line,
+		"first_response_used": deadlines.used_until_response(known, clock.to_second(at)),
+	}
+
+
+def _count(ticket: str, draft: Draft, at: datetime, first_response: Mapping[str, Any]) -> None:
 	"""Counts in the database itself and leaves `modified` alone, so that a form that somebody is
 	filling in can still be saved."""
 	table = frappe.qb.DocType("Ticket")
@@ -117,8 +137,8 @@ def _count(ticket: str, draft: Draft, at: datetime) -> None:
 	if draft.side == Side.CUSTOMER:
 		query = query.set(table.last_customer_message_at, at)
 	if draft.side == Side.AGENT and not draft.is_internal:
-		query = query.set(table.last_agent_message_at, at).set(
-			table.first_responded_at, Coalesce(table.first_responded_at, at)
-		)
+		query = query.set(table.last_agent_message_at, at)
+	for name, value in first_response.items():
+		query = query.set(table[name], value)
 	query.run()
 	frappe.clear_document_cache("Ticket", ticket)

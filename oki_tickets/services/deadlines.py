@@ -84,6 +84,11 @@ def _raised(doc) -> int:
 	return clock.to_second(first or doc.creation)
 
 
+def used_until_response(ticket, now: int) -> int:
+	"""Working seconds from when the ticket was raised to UTC second `now`."""
+	return calendar_of(ticket).seconds_between(clock.to_second(ticket.creation), now)
+
+
 def _count(doc, calendar: WorkingCalendar, now: int) -> None:
 	if cint(doc.resolve_since):
 		doc.resolve_used = cint(doc.resolve_used) + calendar.seconds_between(cint(doc.resolve_since), now)

@@ -15,6 +15,9 @@ from oki_tickets.services import clock, workflow
 LIVE_FIELDS = (
 	"message_count",
 	"first_responded_at",
+	"first_responded_by",
+	"first_response_line",
+	"first_response_used",
 	"last_customer_message_at",
 	"last_agent_message_at",
 	"pickup_ignored",
@@ -25,6 +28,7 @@ LIVE_FIELDS = (
 )
 
 KEPT_FIELDS = (
+	"first_line",
 	"status_changed_at",
 	"status_changed_by",
 	"resolved_at",

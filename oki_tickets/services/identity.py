@@ -68,8 +68,12 @@ def lines_of_agent(user: str) -> frozenset[str]:
 	member = frappe.get_all(
 		"Support Agent Line", filters={"parent": user, "parenttype": "Support Agent"}, pluck="support_line"
 	)
-	leads = frappe.get_all("Support Line", filters={"head": user}, pluck="name")
-	return frozenset(member) | frozenset(leads)
+	return frozenset(member) | lines_led_by(user)
+
+
+def lines_led_by(user: str) -> frozenset[str]:
+	"""Names of the Support Lines whose head is `user`."""
+	return frozenset(frappe.get_all("Support Line", filters={"head": user}, pluck="name", order_by="name"))
 
 
 @request_cache

@@ -65,7 +65,9 @@ def prepare(doc) -> None:
 	products.complete(doc)
 	doc.entered_by = _who_entered(doc)
 	routing.route(doc)
-	doc.status_changed_at = doc.norm_since = clock.now()
+	# When the request came, which for imported history is not when the record is written.
+	doc.creation = doc.status_changed_at = doc.norm_since = clock.now()
+	doc.first_line = doc.support_line
 	doc.status_changed_by = frappe.session.user
 	# The first message, which is written with the ticket, is counted with it.
 	doc.message_count, doc.last_customer_message_at = 1, doc.status_changed_at
@@ -118,4 +120,4 @@ def open_conversation(doc) -> None:
 		key=doc.flags.sending_key,
 	)
 	at = frappe.utils.get_datetime(doc.status_changed_at)
-	doc.flags.first_message = conversation.store(doc.name, draft, doc.description, at)
+	doc.flags.first_message = conversation.store(doc.name, draft, doc.description, at, line=doc.support_line)

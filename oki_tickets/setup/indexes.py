@@ -7,6 +7,8 @@ TICKET_INDEXES = (
 	["agent", "status"],
 	["support_line", "status"],
 	["customer", "creation"],
+	["creation", "ticket_type"],
+	["first_responded_at", "first_responded_by"],
 )
 
 

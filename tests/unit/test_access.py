@@ -1,6 +1,14 @@
 """Who sees which ticket."""
 
-from oki_tickets.domain.access import TicketFacts, Viewer, agent_sees, customer_sees
+from oki_tickets.domain.access import (
+	ReportReader,
+	ReportScope,
+	TicketFacts,
+	Viewer,
+	agent_sees,
+	customer_sees,
+	report_scope,
+)
 
 TICKET = TicketFacts("L1", "anna@x", "Klara@Firm.example", "Klara-Firm", "Firm")
 
@@ -37,3 +45,19 @@ def test_nothing_is_shared_by_being_unknown():
 	nobody = Viewer(is_customer=True, emails=frozenset({"a@b"}))
 	assert not customer_sees(nobody, TicketFacts())
 	assert not customer_sees(Viewer(emails=frozenset({"klara@firm.example"})), TICKET)
+
+
+def test_whose_figures_a_person_reads():
+	lines = frozenset({"L1"})
+	everything, nothing = ReportScope(), None
+	own = ReportScope(agents=frozenset({"anna"}))
+	cases = {
+		ReportReader("anna", is_admin=True, own_lines=True): everything,
+		ReportReader("anna", is_head=True, leads=lines): everything,
+		ReportReader("anna", is_head=True, leads=lines, own_lines=True): ReportScope(lines=lines),
+		ReportReader("anna", is_head=True, own_lines=True): ReportScope(lines=frozenset()),
+		ReportReader("anna", is_agent=True): own,
+		ReportReader("anna", is_agent=True, own_reports=False): nothing,
+		ReportReader("anna"): nothing,
+	}
+	assert {reader: report_scope(reader) for reader in cases} == cases

@@ -41,3 +41,4 @@ def on_doctype_update():
 	# Whatever writes: a solution has one verdict.
 	frappe.db.add_unique("Ticket Feedback", ["ticket", "round"])
 	frappe.db.add_index("Ticket Feedback", ["given_at", "agent"])
+	frappe.db.add_index("Ticket Feedback", ["verdict", "given_at"])

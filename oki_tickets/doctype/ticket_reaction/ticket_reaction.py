@@ -1,11 +1,15 @@
 import frappe
 from frappe.model.document import Document
 
-from oki_tickets.services import guard
+from oki_tickets.services import clock, guard
 
 
 class TicketReaction(Document):
 	"""One person's like or dislike of one message, written by services/reactions.py."""
+
+	def before_insert(self):
+		# Reports count a reaction when it was given.
+		self.creation = clock.now()
 
 	def validate(self):
 		guard.only_by_service(self)
@@ -15,4 +19,5 @@ class TicketReaction(Document):
 
 
 def on_doctype_update():
+	frappe.db.add_index("Ticket Reaction", ["creation", "reaction"])
 	frappe.db.add_unique("Ticket Reaction", ["message", "user"])

@@ -77,6 +77,10 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.jira.send_message": lambda world: {"message": _message_with_issue(world)},
 	"oki_tickets.api.jira.test_connection": lambda world: {},
 	"oki_tickets.api.jira.describe_webhook": lambda world: {},
+	"oki_tickets.api.reports.get_tickets": lambda world: {
+		"report": "Tickets Created and Closed",
+		"figure": "created",
+	},
 	"oki_tickets.api.stand_ins.get_count": lambda world: {"doctype": "Ticket"},
 	"oki_tickets.api.stand_ins.export_list": lambda world: {
 		"doctype": "Ticket",
@@ -101,6 +105,7 @@ STANDS_FOR = {
 # Methods that a GET may call.
 ONLY_READ = {
 	*joining_samples.ONLY_READ,
+	"oki_tickets.api.reports.get_tickets",
 	"oki_tickets.api.agent.get_desk_view",
 	"oki_tickets.api.agent.get_routing_reasons",
 	"oki_tickets.api.agent.get_canned_replies",

@@ -58,6 +58,7 @@ oki_tickets.api.jira.webhook               -     -     -         -       -      
 oki_tickets.api.jira.send_message          -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.jira.test_connection       -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.jira.describe_webhook      -     -     -         -       -        -     -          -     -    +
+oki_tickets.api.reports.get_tickets        -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.stand_ins.get_count        -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.stand_ins.export_list      -     -     -         -       -        -     -          -     +    +
 oki_tickets.api.stand_ins.export_report    -     -     -         -       -        -     -          -     +    +
@@ -95,7 +96,9 @@ Oki_Tickets_Settings     -     -     -         -       -        -     R         
 """
 
 REPORTS = """
-report                   guest owner colleague manager stranger staff other_line agent head admin
+report                             guest owner colleague manager stranger staff other_line agent head admin
+Tickets_Created_and_Closed         -     -     -         -       -        -     +          +     +    +
+Ticket_Communication_by_Agent      -     -     -         -       -        -     +          +     +    +
 """
 
 PAGES = """

@@ -11,6 +11,7 @@ import { set_up_list_moves } from "./list_moves";
 import { set_up_list_views } from "./list_views";
 import { outbox } from "./outbox";
 import { recognise, set_queries } from "./party";
+import { report } from "./reports/index";
 import { ScheduleForm } from "./schedule/form";
 import { category_of, priority_colour, status_colour, statuses_of, use_own_colours } from "./statuses";
 import { telegram } from "./telegram";
@@ -34,6 +35,7 @@ Object.assign(window.oki_tickets, {
 	outbox,
 	priority_colour,
 	recognise,
+	report,
 	safe,
 	set_queries,
 	set_up_duty_board,

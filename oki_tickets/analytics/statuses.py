@@ -1,0 +1,36 @@
+"""How many tickets of each agent came into each status."""
+
+from typing import Any
+
+import frappe
+
+from oki_tickets.analytics import facts, people
+from oki_tickets.analytics.asked import Asked
+from oki_tickets.analytics.figures import Figure, Part, count
+
+Row = dict[str, Any]
+
+
+def parts(_asked: Asked) -> list[Part]:
+	"""Tickets by the agent who held them in the status that they came into."""
+	source = facts.after(facts.changes())
+	by = {"agent": source.agent, "to_status": source.table.to_status}
+	return [Part(source, by, {"tickets": Figure(is_tickets=True)})]
+
+
+def statuses() -> list[str]:
+	"""All statuses, in their order."""
+	return frappe.get_all("Ticket Status", pluck="name", order_by="sort_order, name")
+
+
+def rows(asked: Asked) -> list[Row]:
+	"""By agent, who moved most first: `by_status`, a number of tickets by status, and `days_away`."""
+	found: dict[str | None, Row] = {}
+	for part in parts(asked):
+		for counted in count(part, asked):
+			row = found.setdefault(
+				counted["agent"] or None, {"agent": counted["agent"] or None, "by_status": {}}
+			)
+			row["by_status"][counted["to_status"]] = counted["tickets"]
+	ordered = sorted(found.values(), key=lambda row: (-sum(row["by_status"].values()), row["agent"] or ""))
+	return people.named(people.with_absences(ordered, asked))

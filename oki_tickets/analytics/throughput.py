@@ -1,0 +1,90 @@
+"""What goes through each line: received, solved, passed on, waiting."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import frappe
+from frappe.query_builder.functions import Count
+
+from oki_tickets.analytics import facts
+from oki_tickets.analytics.asked import Asked
+from oki_tickets.analytics.facts import Source
+from oki_tickets.analytics.figures import Figure, Part, counted
+from oki_tickets.domain.lifecycle import Category
+from oki_tickets.domain.periods import Period
+from oki_tickets.services import clock, workflow
+
+Row = dict[str, Any]
+FIGURES = ("created", "received", "reopened", "solved", "closed", "passed_on")
+COMING, GOING = ("created", "received", "reopened"), ("solved", "closed", "passed_on")
+DONE = (Category.RESOLVED, Category.CLOSED)
+
+
+def parts(_asked: Asked) -> list[Part]:
+	"""Every ticket counts: the line has had it."""
+	sources = {
+		"created": facts.raised(),
+		"received": facts.received(),
+		"reopened": _between(DONE, Category.OPEN),
+		"solved": _between(Category.OPEN, (Category.RESOLVED,)),
+		"closed": _between(Category.OPEN, (Category.CLOSED,)),
+		"passed_on": facts.passed_on(),
+	}
+	return [_part(name, source.all_tickets()) for name, source in sources.items()]
+
+
+def _part(name: str, source: Source) -> Part:
+	return Part(source, {"support_line": source.line}, {name: Figure()})
+
+
+def _between(before: Any, after: Any) -> Source:
+	source, change = facts.changes(), facts.table("Ticket Status Change")
+	return source.only(
+		change.from_status.isin(workflow.statuses_of(*before) or [""]),
+		change.to_status.isin(workflow.statuses_of(*after) or [""]),
+	)
+
+
+def rows(asked: Asked) -> list[Row]:
+	"""By line, most received first: FIGURES, `waiting` at the period's end (None where one asks for agents: a line
+	waits, not a person)."""
+	found = counted(parts(asked), asked)
+	waiting = _waiting(asked) if asked.agents is None else None
+	lines = {row["support_line"] for row in found}
+	found += [_empty(line) for line in (waiting or {}) if line not in lines and waiting[line]]
+	ordered = sorted(found, key=lambda row: (-row["created"] - row["received"], row["support_line"] or ""))
+	return [{**row, "waiting": waiting and waiting.get(row["support_line"], 0)} for row in ordered]
+
+
+def _empty(line: str | None) -> Row:
+	return {"support_line": line, **dict.fromkeys(FIGURES, 0)}
+
+
+def _waiting(asked: Asked) -> dict[str | None, int]:
+	"""Open tickets of each line at the period's end: those of now, less what has come since and more what has
+	gone. What happened after the period so costs what happened since, and no day of before."""
+	numbers = _waiting_now(asked)
+	since = _since(asked)
+	for row in counted(parts(since), since) if since else []:
+		line = row["support_line"]
+		change = sum(row[name] for name in GOING) - sum(row[name] for name in COMING)
+		numbers[line] = numbers.get(line, 0) + change
+	return numbers
+
+
+def _since(asked: Asked) -> Asked | None:
+	"""The same question of the time since the period; None where it is not over yet."""
+	first, today = asked.period.last + timedelta(days=1), clock.now().date()
+	return replace(asked, period=Period(first, today)) if first <= today else None
+
+
+def _waiting_now(asked: Asked) -> dict[str | None, int]:
+	ticket = facts.table("Ticket")
+	query = frappe.qb.from_(ticket).select(ticket.support_line, Count("*")).groupby(ticket.support_line)
+	query = query.where(ticket.status.isin(workflow.statuses_of(*Category.OPEN) or [""]))
+	for name, names in asked.of_ticket.items():
+		query = query.where(ticket[name].isin(sorted(names)))
+	if asked.lines is not None:
+		query = query.where(ticket.support_line.isin(sorted(asked.lines) or [""]))
+	return {line or None: number for line, number in query.run()}

@@ -1,0 +1,43 @@
+"""Customers' verdicts and scores, by agent."""
+
+from typing import Any
+
+from oki_tickets.analytics import facts, people
+from oki_tickets.analytics.asked import Asked
+from oki_tickets.analytics.figures import Figure, Part, counted
+from oki_tickets.domain.feedback import DISLIKED, LIKED, NOT_MINE
+from oki_tickets.domain.statistics import mean, share
+
+Row = dict[str, Any]
+FIGURES = ("liked", "disliked", "denied", "scored", "scores")
+
+
+def parts(_asked: Asked) -> list[Part]:
+	"""Verdicts given in the period, whenever the solution was proposed."""
+	source = facts.verdicts()
+	verdict = source.table
+	scored = verdict.score > 0
+	figures = {
+		"liked": Figure(when=verdict.verdict == LIKED),
+		"disliked": Figure(when=verdict.verdict == DISLIKED),
+		"denied": Figure(when=verdict.verdict == NOT_MINE),
+		"scored": Figure(when=scored),
+		"scores": Figure(when=scored, what=verdict.score),
+	}
+	return [Part(source, {"agent": source.agent}, figures)]
+
+
+def rows(asked: Asked) -> list[Row]:
+	"""By agent, most dislikes first: FIGURES, `share` of liked in percent, `mean_score`, `days_away`."""
+	found = [with_means(row) for row in counted(parts(asked), asked)]
+	found.sort(key=lambda row: (-row["disliked"], -row["denied"], -row["liked"], row["agent"] or ""))
+	return people.named(people.with_absences(found, asked))
+
+
+def with_means(row: Row) -> Row:
+	"""A row, or a sum of rows, with the share of liked solutions and the mean score."""
+	return {
+		**row,
+		"share": share(row["liked"], row["liked"] + row["disliked"]),
+		"mean_score": mean(row["scores"], row["scored"]),
+	}
