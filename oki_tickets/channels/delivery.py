@@ -100,14 +100,16 @@ def _postpone(letters: list[Letter], problem: TryLater) -> None:
 	overdue = queue_rows.older_than(letters, now - PATIENCE)
 	if overdue:
 		_give_up(overdue, reason)
-	seconds = problem.seconds or pause(letters[0].attempts, random.random())  # noqa: S311 (a jitter, no secret)
+	# Whoever asks for more than a day is not waited for in silence.
+	wish = min(problem.seconds or 0, PATIENCE)
+	seconds = wish or pause(letters[0].attempts, random.random())  # noqa: S311 (a jitter, no secret)
 	if problem.whole_channel:
-		seconds = _rest(letters[0].channel, now, problem.seconds)
+		seconds = _rest(letters[0].channel, now, wish)
 	patient = [letter for letter in letters if letter not in overdue]
 	queue_rows.note(patient, state=outbox.WAITING, next_try=now + seconds, last_error=reason)
 
 
-def _rest(channel: str, now: int, asked_for: int | None) -> int:
+def _rest(channel: str, now: int, asked_for: int) -> int:
 	"""Lets the whole channel rest, longer each time; returns for how many seconds."""
 	key = f"{outbox.PAUSE_KEY}:{channel}"
 	failures = outbox.kept_pause(channel).get("failures", 0) + 1

@@ -77,7 +77,7 @@ class Answer:
 	def retry_after(self) -> int | None:
 		"""Seconds to wait, as the answer's Retry-After says: a number or a date."""
 		value = self.headers.get("retry-after", "").strip()
-		if value.isdigit():
+		if value.isascii() and value.isdigit():
 			return int(value)
 		try:
 			moment = email.utils.parsedate_to_datetime(value)
@@ -195,7 +195,7 @@ def _read(response: requests.Response, call: Call) -> bytes:
 				_("{0} answered with more than is taken.").format(call.host), may_have_arrived=True
 			)
 	promised = response.headers.get("Content-Length", "")
-	if promised.isdigit() and call.method != "HEAD" and size < int(promised):
+	if promised.isascii() and promised.isdigit() and call.method != "HEAD" and size < int(promised):
 		raise requests.ConnectionError
 	if response.headers.get("Content-Encoding", "identity") != "identity":
 		raise OutsideError(_("{0} sent a compressed answer.").format(call.host), may_have_arrived=True)

@@ -205,6 +205,7 @@ def test_answers(monkeypatch):
 		"Fri, 03 Jul 2026 12:01:30 GMT": 90,
 		"Fri, 03 Jul 2020 12:01:30 GMT": 0,
 		"soon": None,
+		"²": None,
 		"": None,
 	}
 	assert {value: Answer(429, {"retry-after": value}).retry_after for value in waits} == waits

@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from oki_tickets.channels import housekeeping, outbox, queue_rows
+from oki_tickets.channels import delivery, housekeeping, outbox, queue_rows
 from oki_tickets.channels.port import Refused, TryLater
 from oki_tickets.exceptions import OutsideError
 from oki_tickets.services import clock
@@ -102,6 +102,15 @@ def test_retry_after_is_obeyed(recorder, start):
 	deliver_at(START)
 	assert deliver_at(start + 76) == 0 and recorder.letters == []
 	assert deliver_at(start + 77) == 2
+
+
+def test_who_asks_for_years_is_asked_again_after_a_day(recorder, start):
+	recorder.troubles = [TryLater("slower", seconds=10**9, whole_channel=True)]
+	with clock.at(START):
+		post("one")
+	deliver_at(START)
+	assert deliver_at(start + delivery.PATIENCE - 1) == 0
+	assert deliver_at(start + delivery.PATIENCE) == 1
 
 
 def test_a_channel_that_is_down_is_asked_now_and_then_and_comes_back_at_once(recorder, start):

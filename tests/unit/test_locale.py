@@ -81,3 +81,13 @@ def test_letters_are_those_of_the_language(language):
 	assert [text for text in texts if mixed.search(text)] == []
 	is_russian = str(language.locale) == "ru"
 	assert any(re.search("[а-я]", text) for text in texts) == is_russian
+
+
+def test_each_text_is_in_its_own_language(language):
+	"""A Russian text without a Cyrillic letter is a name, and the same in English; a Polish one has none."""
+	cyrillic = re.compile("[а-яё]", re.IGNORECASE)
+	if str(language.locale) == "ru":
+		foreign = [m.id for m in language if m.id and m.string != m.id and not cyrillic.search(m.string)]
+	else:
+		foreign = [m.id for m in language if m.id and cyrillic.search(m.string)]
+	assert foreign == []
