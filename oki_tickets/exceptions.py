@@ -47,6 +47,12 @@ class SplitRefused(OkiTicketsError):
 	"""These messages cannot become a ticket of their own."""
 
 
+class LinkClosed(OkiTicketsError):
+	"""What a link was sent for is done, too late, or not this person's to do; the message says which."""
+
+	http_status_code = 409
+
+
 class NotAnAgent(frappe.PermissionError):
 	"""The person may see tickets, and yet has no entry as a Support Agent to own one."""
 

@@ -49,6 +49,7 @@ permission_query_conditions = {
 	"Ticket Feedback": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Reaction": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Solution": "oki_tickets.permissions.through_ticket_query_conditions",
+	"Feedback Invitation": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Offer": "oki_tickets.permissions.through_ticket_query_conditions",
 }
 has_permission = {
@@ -62,6 +63,7 @@ has_permission = {
 	"Ticket Feedback": "oki_tickets.permissions.has_message_permission",
 	"Ticket Reaction": "oki_tickets.permissions.has_message_permission",
 	"Ticket Solution": "oki_tickets.permissions.has_message_permission",
+	"Feedback Invitation": "oki_tickets.permissions.has_message_permission",
 	"Ticket Offer": "oki_tickets.permissions.has_message_permission",
 }
 
@@ -84,6 +86,7 @@ doc_events = {
 			"oki_tickets.services.solutions.after_status_change",
 			"oki_tickets.services.staff_news.after_status_change",
 			"oki_tickets.channels.telegram.outgoing.after_status_change",
+			"oki_tickets.services.invitations.after_status_change",
 		],
 	},
 	"Comment": {"validate": "oki_tickets.services.guard.check_comment"},
@@ -132,6 +135,7 @@ scheduler_events = {
 		"oki_tickets.services.clock_chain.keep_time",
 		"oki_tickets.services.absences.hand_over_tickets_of_absent",
 	],
+	"hourly_long": ["oki_tickets.channels.feedback.adapters.forget_sent_links"],
 	"daily_long": [
 		"oki_tickets.channels.housekeeping.prune_outbox",
 		"oki_tickets.services.feedback_chain.verify_nightly",
@@ -143,14 +147,19 @@ scheduler_events = {
 oki_tickets_channels = {
 	"Desk": "oki_tickets.channels.desk.DeskAdapter",
 	"Email": "oki_tickets.channels.email.EmailAdapter",
+	"Feedback E-mail": "oki_tickets.channels.feedback.adapters.EmailRequest",
+	"Feedback SMS": "oki_tickets.channels.feedback.adapters.SmsRequest",
+	"Feedback Telegram": "oki_tickets.channels.feedback.adapters.TelegramRequest",
 	"Jira": "oki_tickets.channels.jira.adapter.JiraAdapter",
 	"SMS": "oki_tickets.channels.sms.SmsAdapter",
 	"Telegram": "oki_tickets.channels.telegram.adapter.TelegramAdapter",
 	"Telegram Updates": "oki_tickets.channels.telegram.updates.UpdateAdapter",
 }
 
+page_renderer = ["oki_tickets.www.tickets.rating_page.RatingPage"]
 website_route_rules = [
 	{"from_route": "/tickets/new", "to_route": "tickets/new"},
+	{"from_route": "/tickets/rate/<token>", "to_route": "tickets/rate"},
 	{"from_route": "/tickets/<name>", "to_route": "tickets/ticket"},
 ]
 standard_portal_menu_items = [

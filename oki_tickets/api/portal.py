@@ -10,7 +10,7 @@ from frappe.utils import cint
 from oki_tickets import permissions
 from oki_tickets.api import door
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import conversation, feedback, intake, portal_view, reactions, sendings
+from oki_tickets.services import conversation, feedback, intake, invitations, portal_view, reactions, sendings
 from oki_tickets.services.identity import party_of_user
 
 CHANNEL = "Portal"
@@ -76,6 +76,7 @@ def react(message: str, reaction: str | None = None) -> dict[str, int | str | No
 	"""Likes or dislikes an answer of the desk (`Like`, `Dislike`), or takes that back (nothing). Returns
 	`likes` and `dislikes` of the message and the caller's `reaction`."""
 	permissions.check_readable_message(message)
+	permissions.check_outside()
 	return reactions.react(message, reaction or None, frappe.session.user)
 
 
@@ -92,6 +93,15 @@ def give_feedback(
 		ticket, verdict, score=cint(score), comment=comment, given_by=frappe.session.user, channel=CHANNEL
 	)
 	return {"name": row.name, "status": frappe.db.get_value("Ticket", ticket, "status")}
+
+
+@door()
+def confirm_ticket(ticket: str) -> dict[str, str]:
+	"""Says that a ticket which the desk has raised in the customer's name is theirs. Returns its `status`."""
+	permissions.check_customer(ticket)
+	permissions.check_outside()
+	invitations.confirm(ticket)
+	return {"status": frappe.db.get_value("Ticket", ticket, "status")}
 
 
 def _draft(body: str) -> conversation.Draft:

@@ -39,6 +39,10 @@ def _check_verdict(verdict: str, score: int) -> None:
 
 
 def _check_state(doc, verdict: str) -> None:
+	if doc.merged_into:
+		frappe.throw(
+			_("Ticket {0} goes on as {1}. Rate that one.").format(doc.name, doc.merged_into), OkiTicketsError
+		)
 	category = workflow.category_of(doc.status)
 	if category in (Category.RESOLVED, Category.CLOSED):
 		return

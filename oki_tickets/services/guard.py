@@ -25,6 +25,7 @@ LIVE_FIELDS = (
 	"response_due_at",
 	"is_overdue",
 	"norm_level",
+	"confirmed_at",
 )
 
 KEPT_FIELDS = (

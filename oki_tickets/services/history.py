@@ -12,6 +12,7 @@ HISTORY = (
 	"Ticket Transfer",
 	"Ticket Offer",
 	"Ticket Jira Issue",
+	"Feedback Invitation",
 )
 # Records of ERPNext's that lead back to the ticket.
 WORK = ("Task", "Timesheet")

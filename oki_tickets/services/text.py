@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import is_html
 from frappe.utils.html_utils import sanitize_html
 
+from oki_tickets.domain import tokens
 from oki_tickets.domain.text import plain_text
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services.markup import tamed
@@ -21,8 +22,8 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 
 def clean_body(body: str | None) -> str:
 	"""HTML that may be stored: plain text becomes paragraphs, markup loses scripts, handlers, forms and
-	styles that reach out of the message. Raises OkiTicketsError for an empty or oversized message."""
-	body = _UNPRINTABLE.sub("", body or "").strip()
+	styles that reach out of the message, and links by which a customer rates what the desk has done. Raises OkiTicketsError for an empty or oversized message."""
+	body = tokens.blotted(_UNPRINTABLE.sub("", body or "").strip())
 	if len(body) > LONGEST_BODY:
 		frappe.throw(_("The message is too long. Put long texts into a file."), OkiTicketsError)
 	html = tamed(sanitize_html(body, always_sanitize=True)) if is_html(body) else _paragraphs(body)

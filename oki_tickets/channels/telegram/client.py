@@ -1,5 +1,6 @@
 """Calls of Telegram's Bot API."""
 
+import contextlib
 import hashlib
 import json
 from typing import Any
@@ -11,6 +12,7 @@ from frappe.utils.password import get_decrypted_password
 from oki_tickets.channels import http
 from oki_tickets.channels.http import Answer, Call, Secret
 from oki_tickets.channels.port import Refused, TryLater
+from oki_tickets.exceptions import OutsideError
 
 SETTINGS = "Oki Tickets Settings"
 API = "https://api.telegram.org"
@@ -53,6 +55,15 @@ def call(
 	return _result(
 		http.send(Call("POST", _address(f"bot{{secret}}/{method}"), _token(), body=body, longest=longest))
 	)
+
+
+def answer_press(press: str, text: str) -> None:
+	"""Ends the waiting of whoever has pressed a button; `text`, where there is one, is shown over the chat. A
+	press that is too old takes no answer any more."""
+	with contextlib.suppress(Refused, TryLater, OutsideError):
+		call(
+			"answerCallbackQuery", {"callback_query_id": press, "text": text[:200], "show_alert": bool(text)}
+		)
 
 
 def fetch(file_id: str) -> bytes:

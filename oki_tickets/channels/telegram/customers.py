@@ -12,9 +12,10 @@ from oki_tickets import permissions
 from oki_tickets.channels import outbox
 from oki_tickets.channels.outbox import Post
 from oki_tickets.channels.port import Refused
-from oki_tickets.channels.telegram import client, links, words
+from oki_tickets.channels.telegram import client, links, verdicts, words
 from oki_tickets.channels.telegram.incoming import Attachment, Incoming
 from oki_tickets.channels.telegram.links import Person
+from oki_tickets.channels.telegram.verdicts import PRESS
 from oki_tickets.channels.telegram.words import button, say
 from oki_tickets.domain.chat import ticket_number
 from oki_tickets.domain.lifecycle import Category, Side
@@ -43,6 +44,9 @@ def hear(person: Person, news: Incoming) -> None:
 
 def _hear(person: Person, news: Incoming) -> None:
 	if news.pressed is not None:
+		if news.press:
+			# Before anything is written: nobody waits for Telegram with rows in their hands.
+			client.answer_press(news.press, "")
 		_pressed(person, news.pressed)
 	elif news.text.startswith("/"):
 		_command(person, news.text.split()[0])
@@ -81,6 +85,8 @@ def _pressed(person: Person, data: str) -> None:
 			say(person.chat, _("What you write now goes to {0}.").format(name), ticket=name)
 		for draft in drafts:
 			_reply(person, name, draft)
+	elif kind == PRESS:
+		verdicts.pressed(person, name)
 
 
 def _said(person: Person, news: Incoming) -> None:

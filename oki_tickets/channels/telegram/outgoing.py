@@ -18,7 +18,7 @@ def after_message(doc, _method: str | None = None) -> None:
 	if doc.sender_side == Side.CUSTOMER or doc.is_internal or not client.is_enabled():
 		return
 	text = f"{doc.ticket}: {plain_text(doc.body)}"
-	for chat, _language in _chats(doc.ticket):
+	for chat, _language in chats_of(doc.ticket):
 		say(chat, text, ticket=doc.ticket)
 
 
@@ -31,7 +31,7 @@ def after_file(doc, _method: str | None = None) -> None:
 	)
 	if message and message.sender_side != Side.CUSTOMER and not message.is_internal:
 		text = f"{message.ticket}: {doc.file_name}"
-		for chat, language in _chats(message.ticket):
+		for chat, language in chats_of(message.ticket):
 			say(chat, text, ticket=message.ticket, file=doc.name, language=language)
 
 
@@ -39,7 +39,7 @@ def after_status_change(doc, _method: str | None = None) -> None:
 	"""Ticket Status Change.after_insert; what customers did themselves they know."""
 	if doc.side == Side.CUSTOMER or not client.is_enabled():
 		return
-	for chat, language in _chats(doc.ticket):
+	for chat, language in chats_of(doc.ticket):
 		with notices.language(language):
 			say(
 				chat,
@@ -53,8 +53,8 @@ def _label(status: str) -> str:
 	return frappe.get_cached_value("Ticket Status", status, "customer_label") or status
 
 
-def _chats(ticket: str) -> list[tuple[str, str]]:
-	"""Chats of the ticket's own customer, each with its language."""
+def chats_of(ticket: str) -> list[tuple[str, str]]:
+	"""Chats in which the ticket's own customer hears of it, each with its language."""
 	row = frappe.db.get_value("Ticket", ticket, ["contact", "raised_by", "channel"], as_dict=True)
 	chat, user = frappe.qb.DocType(links.DOCTYPE), frappe.qb.DocType("User")
 	query = (

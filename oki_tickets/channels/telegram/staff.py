@@ -1,16 +1,12 @@
 """What staff do in the bot: take tickets."""
 
-import contextlib
-
 import frappe
 from frappe import _
 
 from oki_tickets import permissions
-from oki_tickets.channels.port import Refused, TryLater
 from oki_tickets.channels.telegram import client, words
 from oki_tickets.channels.telegram.incoming import Incoming
 from oki_tickets.channels.telegram.links import Person
-from oki_tickets.exceptions import OutsideError
 from oki_tickets.services import offers
 
 
@@ -18,9 +14,9 @@ def hear(person: Person, news: Incoming) -> None:
 	"""One thing that somebody of the desk did."""
 	if news.pressed and news.pressed.startswith("take:"):
 		answer = _take(news.pressed.removeprefix("take:"), person.user)
-		_answer_press(news.press, answer)
+		client.answer_press(news.press, answer)
 	elif news.press:
-		_answer_press(news.press, "")
+		client.answer_press(news.press, "")
 	else:
 		words.say(
 			person.chat,
@@ -42,11 +38,3 @@ def _take(ticket: str, user: str) -> str:
 	finally:
 		frappe.set_user("Administrator")
 	return _("{0} is yours.").format(ticket)
-
-
-def _answer_press(press: str, text: str) -> None:
-	"""Shown over the chat for a moment; a press that is too old takes no answer any more."""
-	with contextlib.suppress(Refused, TryLater, OutsideError):
-		client.call(
-			"answerCallbackQuery", {"callback_query_id": press, "text": text[:200], "show_alert": bool(text)}
-		)

@@ -8,6 +8,7 @@ from oki_tickets.services import (
 	hand_overs,
 	history,
 	intake,
+	invitations,
 	merging,
 	moves,
 	ownership,
@@ -44,6 +45,7 @@ class Ticket(Document):
 		routing.add_tags(self)
 		follow.start(self)
 		hand_overs.record(self)
+		invitations.ask_who_raised(self)
 
 	def on_update(self):
 		moves.record(self)

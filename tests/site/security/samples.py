@@ -8,6 +8,7 @@ from oki_tickets.channels.jira import links
 from oki_tickets.channels.jira.issues import Named
 from oki_tickets.domain.jira_news import Seen
 from oki_tickets.services import solutions
+from tests import ratings
 from tests.factories import create_user, unique
 from tests.site.security import joining_samples
 from tests.site.security.people import World
@@ -25,9 +26,10 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.portal.get_news": lambda world: {"ticket": world.ticket, "known": 0},
 	"oki_tickets.api.portal.react": lambda world: {"message": world.answer, "reaction": "Like"},
 	"oki_tickets.api.portal.give_feedback": lambda world: {
-		"ticket": _solved(world),
+		"ticket": ratings.solved_of(world),
 		"verdict": "Liked",
 	},
+	"oki_tickets.api.portal.confirm_ticket": lambda world: {"ticket": world.ticket},
 	"oki_tickets.api.agent.reply": lambda world: {"ticket": world.ticket, "body": "A word"},
 	"oki_tickets.api.agent.apply_action": lambda world: {
 		"ticket": world.fresh_ticket(),
@@ -128,6 +130,7 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Discipline Violation": lambda: {"ticket": "TKT-00001", "level": 1},
 	"Ticket Feedback": lambda: {"ticket": "TKT-00001", "verdict": "Liked"},
 	"Ticket Reaction": lambda: {"ticket": "TKT-00001", "reaction": "Like"},
+	"Feedback Invitation": lambda: {"ticket": "TKT-00001", "kind": "Rating"},
 	"Ticket Solution": lambda: {"ticket": "TKT-00001", "round": 1},
 	"Ticket Transfer": lambda: {"ticket": "TKT-00001", "kind": "Taken"},
 	"Ticket Offer": lambda: {"ticket": "TKT-00001", "agent": _some_agent()},
@@ -158,6 +161,7 @@ CHANGE: dict[str, dict] = {
 	"Discipline Violation": {"level": 2},
 	"Ticket Feedback": {"verdict": "Liked"},
 	"Ticket Reaction": {"reaction": "Like"},
+	"Feedback Invitation": {"recipient": "x@example.com"},
 	"Ticket Solution": {"rejected_at": None},
 	"Ticket Transfer": {"reason": "Another"},
 	"Ticket Offer": {"outcome": "Taken"},
@@ -193,6 +197,10 @@ WRITTEN_BY_DESK: dict[str, Callable[[World], dict]] = {
 		"reaction": "Like",
 	},
 	"Ticket Offer": lambda world: {"agent": world.users["agent"]},
+	"Feedback Invitation": lambda world: {
+		"round": frappe.db.count("Feedback Invitation"),
+		"token_hash": unique("digest"),
+	},
 	"Ticket Solution": lambda world: {"round": solutions.number_of(world.ticket) + 1},
 }
 
@@ -213,27 +221,9 @@ def _message_with_issue(world: World) -> str:
 	return world.answer
 
 
-def _solved(world: World) -> str:
-	"""A ticket of the owner's whose solution was proposed."""
-	ticket = world.fresh_ticket()
-	doc = frappe.get_doc("Ticket", ticket)
-	doc.update({"status": "In Progress"}).save()
-	doc.update({"status": "Resolved", "problem_summary": "No tone", "resolution_summary": "Reset"}).save()
-	frappe.db.commit()
-	return ticket
-
-
 def _issue(world: World) -> str:
 	_message_with_issue(world)
 	return world.ticket
-
-
-def _verdict(world: World) -> str:
-	from oki_tickets.services import feedback
-
-	row = feedback.give(_solved(world), "Liked", given_by=world.users["owner"], channel="Portal")
-	frappe.db.commit()
-	return row.name
 
 
 def _report() -> str:
@@ -278,7 +268,7 @@ EXISTING: dict[str, Callable[[World], str]] = {
 	"Ticket Status Change": lambda world: world.change,
 	"Oki Tickets Settings": lambda world: "Oki Tickets Settings",
 	"Ticket Clock": lambda world: f"{world.ticket}:Deadline:2",
-	"Ticket Feedback": _verdict,
+	"Ticket Feedback": ratings.verdict_of,
 	"Ticket Jira Issue": _issue,
 }
 

@@ -18,6 +18,7 @@ oki_tickets.api.portal.apply_action        -     +     -         +       -      
 oki_tickets.api.portal.get_news            -     +     -         +       -        -     -          -     -    -
 oki_tickets.api.portal.react               -     +     -         +       -        -     -          -     -    -
 oki_tickets.api.portal.give_feedback       -     +     -         +       -        -     -          -     -    -
+oki_tickets.api.portal.confirm_ticket      -     +     -         +       -        -     -          -     -    -
 oki_tickets.api.agent.reply                -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.apply_action         -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.get_desk_view        -     -     -         -       -        -     -          +     +    +
@@ -72,6 +73,7 @@ Ticket_Status_Change     -     -     -         -       -        -     -         
 Discipline_Violation     -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Feedback          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Reaction          -     -     -         -       -        -     -          LR    LR   LR
+Feedback_Invitation      -     -     -         -       -        -     -          -     LR   LR
 Ticket_Solution          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Transfer          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Offer             -     -     -         -       -        -     -          LR    LR   LR
@@ -106,6 +108,7 @@ page                     guest owner colleague manager stranger staff other_line
 /tickets                 login 200   200       200     200      403   403        403   403  200
 /tickets/new             login 200   200       200     200      403   403        403   403  200
 /tickets/ticket          login 200   404       200     404      403   403        403   403  404
+/tickets/rate            404   404       404     404       404      404   404        404   404  404
 /app/duty-board          403   403   403       403     403      403   403        403   200  200
 """
 

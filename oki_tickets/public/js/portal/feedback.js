@@ -28,7 +28,8 @@ async function send_rating(form) {
 		comment: given.get("comment"),
 	};
 	try {
-		await call("give_feedback", { ticket: page.ticket, ...rating });
+		if (rating.verdict === "Confirmed") await call("confirm_ticket", { ticket: page.ticket });
+		else await call("give_feedback", { ticket: page.ticket, ...rating });
 	} catch (failure) {
 		if (failure.kind === "refused") await refresh();
 		show_error(by_id("oki-feedback-error") ?? by_id("oki-move-error"), failure);
