@@ -140,12 +140,18 @@ scheduler_events = {
 		"oki_tickets.channels.housekeeping.prune_outbox",
 		"oki_tickets.services.feedback_chain.verify_nightly",
 	],
-	"cron": {"*/5 * * * *": ["oki_tickets.channels.jira.catch_up.catch_up_with_jira"]},
+	"cron": {
+		"*/5 * * * *": [
+			"oki_tickets.channels.jira.catch_up.catch_up_with_jira",
+			"oki_tickets.services.digests.post_due_digests",
+		]
+	},
 }
 
 # By channel the adapter that delivers what the outbox holds for it; see channels/port.py.
 oki_tickets_channels = {
 	"Desk": "oki_tickets.channels.desk.DeskAdapter",
+	"Digest": "oki_tickets.channels.digest.DigestAdapter",
 	"Email": "oki_tickets.channels.email.EmailAdapter",
 	"Feedback E-mail": "oki_tickets.channels.feedback.adapters.EmailRequest",
 	"Feedback SMS": "oki_tickets.channels.feedback.adapters.SmsRequest",

@@ -1,4 +1,10 @@
 frappe.ui.form.on("Oki Tickets Settings", {
+	refresh(frm) {
+		oki_tickets.digests.set_up(frm);
+	},
+	digest_preview(frm) {
+		return oki_tickets.digests.preview(frm);
+	},
 	jira_test(frm) {
 		return oki_tickets.jira.test_connection(frm);
 	},

@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from oki_tickets.channels.jira import setup as jira
-from oki_tickets.services import kpi_limits
+from oki_tickets.services import digest_readers, kpi_limits
 
 
 class OkiTicketsSettings(Document):
@@ -10,6 +10,7 @@ class OkiTicketsSettings(Document):
 	def validate(self):
 		jira.check(self)
 		kpi_limits.check(self)
+		digest_readers.check(self)
 
 	def on_update(self):
 		jira.after_change(self)

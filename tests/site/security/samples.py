@@ -83,6 +83,8 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 		"report": "Tickets Created and Closed",
 		"figure": "created",
 	},
+	"oki_tickets.api.digests.preview": lambda world: {"recipient": _recipient(), "kind": "Daily"},
+	"oki_tickets.api.digests.send_now": lambda world: {"recipient": _recipient(), "kind": "Daily"},
 	"oki_tickets.api.stand_ins.get_count": lambda world: {"doctype": "Ticket"},
 	"oki_tickets.api.stand_ins.export_list": lambda world: {
 		"doctype": "Ticket",
@@ -118,6 +120,7 @@ ONLY_READ = {
 	"oki_tickets.api.agent.get_duty",
 	"oki_tickets.api.agent.get_duty_board",
 	"oki_tickets.api.agent.get_places",
+	"oki_tickets.api.digests.preview",
 	"oki_tickets.api.agent.recognise",
 	*(method for method in ARGUMENTS if ".numbers." in method or ".stand_ins." in method),
 }
@@ -136,6 +139,13 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Ticket Offer": lambda: {"ticket": "TKT-00001", "agent": _some_agent()},
 	"Ticket Clock": lambda: {"name": unique("Clock"), "ticket": "TKT-00001", "kind": "Deadline"},
 	"Outbox Message": lambda: {"channel": "Test", "recipient": "x", "state": "Sent"},
+	"Ticket Digest": lambda: {
+		"recipient": "x@oki-tests.example",
+		"kind": "Daily",
+		"from_date": "2020-01-01",
+		"to_date": "2020-01-01",
+		"period_key": unique("key"),
+	},
 	"Telegram Chat": lambda: {"chat_id": unique("7")},
 	"Notice Preference": lambda: {"user": "Guest"},
 	"Ticket Jira Issue": lambda: {"ticket": "TKT-00001", "issue_key": "OKI-1"},
@@ -167,6 +177,7 @@ CHANGE: dict[str, dict] = {
 	"Ticket Offer": {"outcome": "Taken"},
 	"Ticket Clock": {"due_second": 1},
 	"Outbox Message": {"state": "Waiting"},
+	"Ticket Digest": {"recipient": "y@oki-tests.example"},
 	"Telegram Chat": {"user": "Administrator"},
 	"Notice Preference": {"by_email": 1},
 	"Ticket Jira Issue": {"issue_key": "OKI-2"},
@@ -224,6 +235,16 @@ def _message_with_issue(world: World) -> str:
 def _issue(world: World) -> str:
 	_message_with_issue(world)
 	return world.ticket
+
+
+def _recipient() -> str:
+	"""A row of the settings: somebody who gets digests, at present of nothing."""
+	settings = frappe.get_doc("Oki Tickets Settings")
+	if not settings.digest_recipients:
+		settings.append("digest_recipients", {"email": "x@oki-tests.example", "daily": 0, "monthly": 0})
+		settings.save()
+		frappe.db.commit()
+	return settings.digest_recipients[0].name
 
 
 def _report() -> str:

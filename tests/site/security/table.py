@@ -60,6 +60,8 @@ oki_tickets.api.jira.send_message          -     -     -         -       -      
 oki_tickets.api.jira.test_connection       -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.jira.describe_webhook      -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.reports.get_tickets        -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.digests.preview            -     -     -         -       -        -     -          -     -    +
+oki_tickets.api.digests.send_now           -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.stand_ins.get_count        -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.stand_ins.export_list      -     -     -         -       -        -     -          -     +    +
 oki_tickets.api.stand_ins.export_report    -     -     -         -       -        -     -          -     +    +
@@ -79,6 +81,7 @@ Ticket_Transfer          -     -     -         -       -        -     -         
 Ticket_Offer             -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Clock             -     -     -         -       -        -     -          -     LR   LR
 Outbox_Message           -     -     -         -       -        -     -          -     LR   LRD
+Ticket_Digest            -     -     -         -       -        -     -          -     LR   LRD
 Telegram_Chat            -     -     -         -       -        -     -          -     LR   LRD
 Notice_Preference        -     -     -         -       -        -     -          -     LRCW LRCWD
 Ticket_Jira_Issue        -     -     -         -       -        -     -          -     LR   LR

@@ -2,6 +2,7 @@
 
 import { warn_of_still_clock } from "./clock_warning";
 import { translate_descriptions } from "./descriptions";
+import { digests } from "./digests";
 import { start_duty } from "./duty/index";
 import { set_up_duty_board } from "./duty/board";
 import { jira } from "./jira";
@@ -27,6 +28,7 @@ Object.assign(window.oki_tickets, {
 	ScheduleForm,
 	TicketForm,
 	category_of,
+	digests,
 	jira,
 	mark_form,
 	mark_list,

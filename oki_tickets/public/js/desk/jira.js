@@ -1,5 +1,6 @@
 // What people do about Jira from Desk.
 
+import { is_saved } from "./saved";
 import { safe } from "./words";
 
 const API = "oki_tickets.api.jira.";
@@ -46,12 +47,6 @@ export const jira = {
 		});
 	},
 };
-
-/** Jira is asked with the settings as they are saved. */
-async function is_saved(frm) {
-	if (frm.is_dirty()) await frm.save();
-	return !frm.is_dirty();
-}
 
 function finding_html(finding) {
 	const sign = finding.is_good ? "✓" : "✗";

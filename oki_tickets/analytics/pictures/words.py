@@ -1,0 +1,58 @@
+"""Values of charts in words: beside the axis, and instead of the picture."""
+
+from frappe import _
+from frappe.utils import cint
+
+from oki_tickets.analytics import wording
+from oki_tickets.analytics.pictures.chart import Chart
+
+# Values that an alternative text names.
+NAMED = 12
+
+
+def value_in_words(value: float | None, fieldtype: str) -> str:
+	"""A value as short as the room beside an axis wants it."""
+	if value is None:
+		return "–"
+	if fieldtype == "Duration":
+		return duration_in_words(value)
+	text = _number(value)
+	return f"{text} %" if fieldtype == "Percent" else text
+
+
+def _number(value: float) -> str:
+	for unit, divisor, sign in ((1_000_000, 1_000_000, "M"), (10_000, 1000, "k")):
+		if abs(value) >= unit:
+			return wording.number(value / divisor, 1) + sign
+	return wording.number(value, 0 if abs(value) >= 100 else 2)
+
+
+def duration_in_words(seconds: float) -> str:
+	"""Seconds in the two largest units that say something, hours being the largest, since a working day has no
+	fixed length: 52 h, 1 h 5 min, 40 s."""
+	left, parts = cint(round(abs(seconds))), []
+	for length, unit in ((3600, _("{0} h")), (60, _("{0} min")), (1, _("{0} s"))):
+		number, left = divmod(left, length)
+		if number:
+			parts.append(unit.format(number))
+		elif parts:
+			break
+	shown = parts[:1] if abs(seconds) >= 100 * 3600 else parts[:2]
+	return ("−" if seconds < 0 else "") + (" ".join(shown) or _("{0} s").format(0))
+
+
+def description(chart: Chart, title: str) -> str:
+	"""What the chart shows, for people and mail clients that see no pictures."""
+	told = [_told(chart, index) for index in range(min(len(chart.labels), NAMED))]
+	more = len(chart.labels) - len(told)
+	if more > 0:
+		told.append(_("and {0} more").format(more))
+	return f"{_('Chart')}: {title}. {'; '.join(told)}."
+
+
+def _told(chart: Chart, index: int) -> str:
+	values = [
+		(f"{one.name} " if len(chart.series) > 1 else "") + value_in_words(one.values[index], chart.fieldtype)
+		for one in chart.series
+	]
+	return f"{chart.labels[index]}: {', '.join(values)}"

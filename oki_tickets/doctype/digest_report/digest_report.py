@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class DigestReport(Document):
+	"""A report that digests show."""
