@@ -11,6 +11,7 @@ from oki_tickets.services import solutions
 from tests import ratings
 from tests.factories import create_user, unique
 from tests.site.security import joining_samples
+from tests.site.security.makers import recipient, report, some_agent, status, user_with_role
 from tests.site.security.people import World
 
 # Arguments of each method, made anew for each person.
@@ -83,8 +84,8 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 		"report": "Tickets Created and Closed",
 		"figure": "created",
 	},
-	"oki_tickets.api.digests.preview": lambda world: {"recipient": _recipient(), "kind": "Daily"},
-	"oki_tickets.api.digests.send_now": lambda world: {"recipient": _recipient(), "kind": "Daily"},
+	"oki_tickets.api.digests.preview": lambda world: {"recipient": recipient(), "kind": "Daily"},
+	"oki_tickets.api.digests.send_now": lambda world: {"recipient": recipient(), "kind": "Daily"},
 	"oki_tickets.api.stand_ins.get_count": lambda world: {"doctype": "Ticket"},
 	"oki_tickets.api.stand_ins.export_list": lambda world: {
 		"doctype": "Ticket",
@@ -93,7 +94,7 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 		"file_format_type": "CSV",
 	},
 	"oki_tickets.api.stand_ins.export_report": lambda world: {
-		"report_name": _report(),
+		"report_name": report(),
 		"file_format_type": "CSV",
 		"visible_idx": "[0]",
 	},
@@ -136,7 +137,7 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Feedback Invitation": lambda: {"ticket": "TKT-00001", "kind": "Rating"},
 	"Ticket Solution": lambda: {"ticket": "TKT-00001", "round": 1},
 	"Ticket Transfer": lambda: {"ticket": "TKT-00001", "kind": "Taken"},
-	"Ticket Offer": lambda: {"ticket": "TKT-00001", "agent": _some_agent()},
+	"Ticket Offer": lambda: {"ticket": "TKT-00001", "agent": some_agent()},
 	"Ticket Clock": lambda: {"name": unique("Clock"), "ticket": "TKT-00001", "kind": "Deadline"},
 	"Outbox Message": lambda: {"channel": "Test", "recipient": "x", "state": "Sent"},
 	"Ticket Digest": lambda: {
@@ -149,12 +150,12 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Telegram Chat": lambda: {"chat_id": unique("7")},
 	"Notice Preference": lambda: {"user": "Guest"},
 	"Ticket Jira Issue": lambda: {"ticket": "TKT-00001", "issue_key": "OKI-1"},
-	"Jira Account": lambda: {"user": _user_with_role(), "account": unique("account")},
+	"Jira Account": lambda: {"user": user_with_role(), "account": unique("account")},
 	"Work Schedule": lambda: {"schedule_name": unique("Schedule")},
-	"Agent Absence": lambda: {"agent": _some_agent(), "from_time": "2020-01-01 08:00:00"},
-	"Ticket Timer": lambda: {"status": _status(), "levels": [{"after": 60}]},
+	"Agent Absence": lambda: {"agent": some_agent(), "from_time": "2020-01-01 08:00:00"},
+	"Ticket Timer": lambda: {"status": status(), "levels": [{"after": 60}]},
 	"Service Norm": lambda: {"norm_name": unique("Norm"), "priorities": [{"priority": "Medium"}]},
-	"Support Agent": lambda: {"user": _user_with_role()},
+	"Support Agent": lambda: {"user": user_with_role()},
 	"Support Line": lambda: {"line_name": unique("Line")},
 	"Ticket Category": lambda: {"category_name": unique("Topic")},
 	"Routing Rule": lambda: {"title": unique("Rule"), "keywords": unique("nobodywritesthis"), "is_urgent": 1},
@@ -235,51 +236,6 @@ def _message_with_issue(world: World) -> str:
 def _issue(world: World) -> str:
 	_message_with_issue(world)
 	return world.ticket
-
-
-def _recipient() -> str:
-	"""A row of the settings: somebody who gets digests, at present of nothing."""
-	settings = frappe.get_doc("Oki Tickets Settings")
-	if not settings.digest_recipients:
-		settings.append("digest_recipients", {"email": "x@oki-tests.example", "daily": 0, "monthly": 0})
-		settings.save()
-		frappe.db.commit()
-	return settings.digest_recipients[0].name
-
-
-def _report() -> str:
-	"""A report about tickets that an administrator has written."""
-	name = "Tickets as Tests See Them"
-	if not frappe.db.exists("Report", name):
-		frappe.get_doc(
-			doctype="Report",
-			report_name=name,
-			ref_doctype="Ticket",
-			report_type="Query Report",
-			is_standard="No",
-			module="Core",
-			query="select name as 'Ticket:Data:100' from tabTicket limit 1",
-			roles=[{"role": role} for role in ("Support Agent", "Support Head", "System Manager")],
-		).insert()
-		frappe.db.commit()
-	return name
-
-
-def _user_with_role() -> str:
-	return create_user("Support Agent").name
-
-
-def _some_agent() -> str:
-	return frappe.get_all("Support Agent", pluck="name", order_by="creation desc", limit=1)[0]
-
-
-def _status() -> str:
-	"""A status of its own, since a status has one timer for all lines and priorities."""
-	return (
-		frappe.get_doc(doctype="Ticket Status", status_name=unique("Status"), category="Working")
-		.insert()
-		.name
-	)
 
 
 # Records that are there already, or are made in a way of their own.
