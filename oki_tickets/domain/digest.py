@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 DAILY, MONTHLY = "Daily", "Monthly"
@@ -69,12 +70,9 @@ def due_day(hour: Hour, now: int, since: int) -> Period | None:
 def due_months(hour: Hour, now: int, since: int) -> list[Period]:
 	"""Each month whose hour has struck between `since` and `now`, oldest first; no month is left out, except
 	those beyond the latest MOST_MONTHS."""
-	found: list[Period] = []
-	for month in _months_back(hour.yesterday(hour.latest(now))):
-		if hour.strike_after(month.last) < since or len(found) == MOST_MONTHS:
-			break
-		found.append(month)
-	return found[::-1]
+	over = _months_back(hour.yesterday(hour.latest(now)))
+	struck = takewhile(lambda month: hour.strike_after(month.last) >= since, over)
+	return list(islice(struck, MOST_MONTHS))[::-1]
 
 
 def _months_back(day: date) -> Iterator[Period]:
