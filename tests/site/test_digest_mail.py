@@ -7,6 +7,7 @@ import frappe
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
+from frappe.desk import query_report
 from PIL import Image
 
 from oki_tickets.analytics.digests import contents, preview, running, workbook
@@ -27,7 +28,7 @@ from tests.digests import (
 	use_mail_account,
 	use_reports,
 )
-from tests.factories import as_user, create_agent, create_head, unique
+from tests.factories import as_user, create_agent, create_head, create_ticket, unique
 
 DAY = Period(DAILY, frappe.utils.getdate("2026-03-09"), frappe.utils.getdate("2026-03-09"))
 MARCH = Period(MONTHLY, frappe.utils.getdate("2026-03-01"), frappe.utils.getdate("2026-03-31"))
@@ -189,6 +190,18 @@ def lines_report():
 	).insert()
 	name_recipients(digest_reports=[{"report": doc.name}])
 	return doc.name
+
+
+def test_a_report_of_the_desk_arrives_as_its_page_shows_it():
+	report = "Tickets Created and Closed"
+	name_recipients(digest_reports=[{"report": report}])
+	with clock.at("2026-03-09 10:00:00"):
+		create_ticket()
+	(section,) = contents.gather(MARCH, None).sections
+	shown = query_report.run(report, filters={"from_date": "2026-03-01", "to_date": "2026-03-31"})
+	assert section.raw == (shown["columns"], shown["result"]) and len(shown["result"]) > 5
+	assert [card.label for card in section.cards] == [card["label"] for card in shown["report_summary"]]
+	assert section.picture and section.total and section.rows
 
 
 def test_a_reader_with_a_user_gets_what_the_users_rights_allow(lines_report):
