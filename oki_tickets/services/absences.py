@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 import frappe
 from frappe.query_builder import Criterion
-from frappe.utils import nowdate
 
 from oki_tickets.domain.lifecycle import Action, Category
 from oki_tickets.exceptions import NotAssigned
@@ -62,20 +61,7 @@ def absent_now() -> list[str]:
 
 
 def _on_leave() -> list[str]:
-	if not hrms.is_installed():
-		return []
-	employees = frappe.get_all(
-		"Leave Application",
-		filters={
-			"status": "Approved",
-			"docstatus": 1,
-			"half_day": 0,
-			"from_date": ("<=", nowdate()),
-			"to_date": (">=", nowdate()),
-		},
-		pluck="employee",
-		order_by="employee",
-	)
+	employees = hrms.employees_on_leave(clock.now().date())
 	filters = {"employee": ("in", employees or [""])}
 	return frappe.get_all("Support Agent", filters=filters, pluck="name", order_by="name")
 

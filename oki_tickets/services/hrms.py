@@ -42,6 +42,29 @@ def leaves_of(employee: str | None) -> list[frappe._dict]:
 	)
 
 
+def half_day_of(leave: frappe._dict) -> date | None:
+	"""The day of the leave of which only a half is off; None where all its days are whole."""
+	return getdate(leave.half_day_date or leave.from_date) if leave.half_day else None
+
+
+def employees_on_leave(day: date) -> list[str]:
+	"""Employees whose approved leave covers the whole of `day`."""
+	if not is_installed():
+		return []
+	leaves = frappe.get_all(
+		"Leave Application",
+		filters={
+			"status": "Approved",
+			"docstatus": 1,
+			"from_date": ("<=", day),
+			"to_date": (">=", day),
+		},
+		fields=["employee", "from_date", "half_day", "half_day_date"],
+		order_by="employee",
+	)
+	return [leave.employee for leave in leaves if half_day_of(leave) != day]
+
+
 def shifts_of(employee: str | None) -> list[Assignment]:
 	"""Active Shift Assignments of the employee, the later ones last."""
 	if not employee or not is_installed():

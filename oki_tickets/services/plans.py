@@ -144,7 +144,7 @@ def _leaves_of(employee: str | None, plan: Plan) -> list[tuple[int, int | None]]
 	found: list[tuple[int, int | None]] = []
 	for leave in hrms.leaves_of(employee):
 		first, last = getdate(leave.from_date), getdate(leave.to_date)
-		half = getdate(leave.half_day_date or leave.from_date) if leave.half_day else None
+		half = hrms.half_day_of(leave)
 		for day in (first + timedelta(days=number) for number in range((last - first).days + 1)):
 			found.append(_second_half(day, plan) if day == half else _whole(day, plan.zone))
 	return found

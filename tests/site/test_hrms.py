@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from oki_tickets.services import clock, hrms, plans, reclock
+from oki_tickets.services import absences, clock, hrms, plans, reclock
 from tests import hrms as records
 from tests.clocks import HOUR, clocks_of, raise_ticket
 from tests.factories import create_agent, create_holidays, create_line, create_schedule, create_timer
@@ -75,6 +75,16 @@ def test_of_half_a_day_off_the_later_half_is_free(anna, employee):
 	records.create_leave(employee, MONDAY, TUESDAY, half=TUESDAY)
 	assert after(anna, 4) == f"{TUESDAY} 12:00:00"
 	assert after(anna, 5) == "2026-03-11 08:30:00"
+
+
+@pytest.mark.parametrize(
+	("day", "is_away"),
+	[("2026-03-08", False), (MONDAY, True), (TUESDAY, False), ("2026-03-11", True), ("2026-03-12", False)],
+)
+def test_whose_tickets_go_back_to_the_line_on_a_day_of_leave(anna, employee, day, is_away):
+	records.create_leave(employee, MONDAY, "2026-03-11", half=TUESDAY)
+	with clock.at(f"{day} 10:00:00"):
+		assert (anna in absences.absent_now()) is is_away
 
 
 def test_a_leave_moves_the_clocks_of_the_agents_tickets(anna, employee, reclocked):
