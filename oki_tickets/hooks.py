@@ -101,14 +101,16 @@ doc_events = {
 	"Holiday List": {"on_update": "oki_tickets.services.reclock.after_holiday_list"},
 	"Support Agent": {
 		"on_update": "oki_tickets.services.reclock.after_who_follows",
-		"after_rename": "oki_tickets.services.routing.forget",
+		"after_rename": "oki_tickets.services.renames.forget",
 	},
 	"Support Line": {
 		"on_update": "oki_tickets.services.reclock.after_who_follows",
-		"after_rename": "oki_tickets.services.routing.forget",
+		"after_rename": "oki_tickets.services.renames.forget",
 	},
-	"Ticket Priority": {"after_rename": "oki_tickets.services.routing.forget"},
-	"Ticket Type": {"after_rename": "oki_tickets.services.routing.forget"},
+	"Ticket Priority": {"after_rename": "oki_tickets.services.renames.forget"},
+	"Ticket Type": {"after_rename": "oki_tickets.services.renames.forget"},
+	"Ticket Status": {"after_rename": "oki_tickets.services.renames.forget"},
+	"Work Schedule": {"after_rename": "oki_tickets.services.renames.forget"},
 	"Oki Tickets Settings": {
 		"validate": "oki_tickets.channels.telegram.setup.before_change",
 		"on_update": [
@@ -127,7 +129,10 @@ doc_events = {
 		"on_cancel": "oki_tickets.services.reclock.after_employee_document",
 	},
 	"Shift Type": {"on_update": "oki_tickets.services.reclock.after_shift_type"},
-	"Customer": {"on_update": "oki_tickets.services.portal_users.welcome_portal_users"},
+	"Customer": {
+		"on_update": "oki_tickets.services.portal_users.welcome_portal_users",
+		"after_rename": "oki_tickets.services.renames.forget",
+	},
 }
 
 scheduler_events = {
@@ -139,6 +144,7 @@ scheduler_events = {
 	"daily_long": [
 		"oki_tickets.channels.housekeeping.prune_outbox",
 		"oki_tickets.services.feedback_chain.verify_nightly",
+		"oki_tickets.services.reclock.move_all_clocks",
 	],
 	"cron": {
 		"*/5 * * * *": [

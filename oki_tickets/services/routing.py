@@ -157,7 +157,7 @@ def add_tags(doc) -> None:
 	frappe.db.set_value("Ticket", doc.name, "_user_tags", "," + ",".join(tags), update_modified=False)
 
 
-def forget(doc=None, _method: str | None = None, *_names: Any) -> None:
-	"""A record that rules or categories name was renamed."""
+def forget() -> None:
+	"""After a change of what rules or categories name."""
 	routing_rules.forget()
 	topics.forget()

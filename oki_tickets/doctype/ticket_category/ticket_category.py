@@ -1,6 +1,6 @@
 from frappe.utils.nestedset import NestedSet
 
-from oki_tickets.services import routing, topics
+from oki_tickets.services import renames, topics
 
 
 class TicketCategory(NestedSet):
@@ -21,4 +21,4 @@ class TicketCategory(NestedSet):
 
 	def after_rename(self, olddn, newdn, merge=False):
 		super().after_rename(olddn, newdn, merge)
-		routing.forget()
+		renames.forget()

@@ -1,0 +1,12 @@
+"""Records that were renamed: whatever is kept of timers, norms, schedules, rules and topics names them."""
+
+from typing import Any
+
+from oki_tickets.services import discipline, norms, plans, routing
+
+
+def forget(doc=None, _method: str | None = None, *_names: Any) -> None:
+	"""From the after_rename of everything that those records link to. Frappe empties Redis before the commit
+	alone, and whoever asks in between would fill it with the old names again."""
+	for module in (discipline, norms, plans, routing):
+		module.forget()
