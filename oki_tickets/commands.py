@@ -16,18 +16,25 @@ def ticket_clock(context) -> None:
 
 	if not context.sites:
 		raise SiteNotSpecifiedError
-	sites = [site for site in context.sites if _has_app(site)]
+	sites = [site for site in context.sites if _keeps_tickets(site)]
 	if not sites:
 		raise click.ClickException("None of these sites has Oki Tickets.")
 	click.echo(f"Keeping time for {', '.join(sites)}.")
 	Timekeeper(sites).run()
 
 
-def _has_app(site: str) -> bool:
-	frappe.init(site=site)
-	frappe.connect()
+def _keeps_tickets(site: str) -> bool:
+	"""True where the site has the app, or cannot say so now: one site that does not answer must not stop the
+	time of all others. Raises IncorrectSitePath for a site that does not exist."""
 	try:
+		frappe.init(site=site)
+		frappe.connect()
 		return "oki_tickets" in frappe.get_installed_apps()
+	except frappe.IncorrectSitePath:
+		raise
+	except Exception as error:
+		click.echo(f"{site} does not answer, and is asked again and again: {error}", err=True)
+		return True
 	finally:
 		frappe.destroy()
 

@@ -58,7 +58,8 @@ class Timekeeper:
 			frappe.connect()
 			return work()
 		except Exception as error:
-			frappe.logger("oki_tickets").warning(f"timekeeper: {site}: {error}")
+			# In the bench's own log: a site that is gone has no folder for one.
+			frappe.logger("oki_tickets", allow_site=False).warning(f"timekeeper: {site}: {error}")
 			return LONGEST_SLEEP
 		finally:
 			frappe.destroy()

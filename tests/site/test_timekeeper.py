@@ -2,9 +2,11 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import frappe
 import pytest
@@ -67,12 +69,23 @@ def wakings(tickets: list[str]) -> dict[str, int]:
 	return {ticket: rows.count(ticket) for ticket in tickets}
 
 
-def start_timekeeper() -> subprocess.Popen:
+def start_timekeeper(site: str | None = None) -> subprocess.Popen:
 	bench = os.environ["OKI_TEST_BENCH"]
 	command = [f"{bench}/env/bin/python", "-m", "frappe.utils.bench_helper", "frappe"]
 	return subprocess.Popen(
-		[*command, "--site", frappe.local.site, "ticket-clock"], cwd=os.environ["OKI_TEST_SITES_PATH"]
+		[*command, "--site", site or frappe.local.site, "ticket-clock"],
+		cwd=os.environ["OKI_TEST_SITES_PATH"],
 	)
+
+
+@pytest.fixture
+def broken_neighbour():
+	"""A site of the same bench whose database does not answer."""
+	folder = Path(os.environ["OKI_TEST_SITES_PATH"]) / "broken.localhost"
+	folder.mkdir()
+	(folder / "site_config.json").write_text('{"db_name": "gone", "db_password": "gone", "db_port": 1}')
+	yield
+	shutil.rmtree(folder)
 
 
 def test_sweeps_at_once_handle_each_clock_once(tickets):
@@ -133,13 +146,13 @@ def sweep_elsewhere(place: tuple[str, str]) -> int:
 		frappe.destroy()
 
 
-def test_the_timekeeper_is_on_time_survives_kill_and_flush_and_stops_when_told(tickets):
+def test_the_timekeeper_is_on_time_survives_kill_and_flush_and_stops_when_told(tickets, broken_neighbour):
 	keeper = start_timekeeper()
 	try:
 		_wakes_in_time(tickets[0])
 		keeper.send_signal(signal.SIGKILL)
 		keeper.wait(5)
-		keeper = start_timekeeper()
+		keeper = start_timekeeper("all")
 		deferral_due(tickets[1], clock.now_second() + 1)
 		frappe.db.commit()
 		until(lambda: wakings(tickets[1:2])[tickets[1]], "waking by the second timekeeper")
