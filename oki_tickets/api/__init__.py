@@ -17,9 +17,10 @@ ENVELOPE = frozenset({"cmd", "csrf_token", "sid", "_", "_lang", "freeze", "freez
 def door(
 	*, methods: tuple[str, ...] = ("POST",), allow_guest: bool = False
 ) -> Callable[[Callable], Callable]:
-	"""Whitelists a function for logged-in users, or for everybody where guests are let in too; a call over HTTP with an argument that the function
-	does not have raises UnknownArgument, where Frappe would drop the argument in silence, and one without an
-	argument that it needs raises OkiTicketsError, where Frappe would break down."""
+	"""Whitelists a function for logged-in users, or for everybody where guests are let in too; a call over
+	HTTP with an argument that the function does not have raises UnknownArgument, where Frappe would drop the
+	argument in silence, and one without an argument that it needs raises OkiTicketsError, where Frappe would
+	break down."""
 
 	def whitelist(function: Callable) -> Callable:
 		parameters = signature(function).parameters.values()

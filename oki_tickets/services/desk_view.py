@@ -18,7 +18,8 @@ OTHER_TICKETS = 5
 
 def of_ticket(ticket: str) -> dict[str, Any]:
 	"""conversation (messages, changes of status and hand-overs in order of time), moves, `ways` to hand the
-	ticket over, customer, status, and under `live` the fields that change without a save, by which an open form is brought up to date."""
+	ticket over, customer, status, and under `live` the fields that change without a save, by which an open
+	form is brought up to date."""
 	doc = frappe.get_doc("Ticket", ticket)
 	return {
 		"conversation": _conversation(ticket),

@@ -85,7 +85,7 @@ def ticket_page(ticket: str) -> dict[str, Any]:
 		"feedback": portal_feedback.of_ticket(doc),
 		"continued": _continued(doc),
 		"may_write": workflow.category_of(doc.status) != Category.CLOSED,
-		"known": _known(ticket, len(messages)),
+		"known": _known(ticket, [message.name for message in messages]),
 	}
 
 
@@ -116,19 +116,19 @@ def _is_solved(doc) -> bool:
 def news(ticket: str, known: int) -> dict[str, Any] | None:
 	"""Messages, status and moves for an open page that knows of `known` messages, files and changes; None
 	where there is nothing new."""
-	public = frappe.get_all("Ticket Message", filters=_public(ticket), pluck="name", order_by="sent_at")
-	if _known(ticket, len(public)) == known:
+	messages = frappe.get_all("Ticket Message", filters=_public(ticket), pluck="name", order_by="sent_at")
+	if _known(ticket, messages) == known:
 		return None
 	return ticket_page(ticket)
 
 
-def _known(ticket: str, messages: int) -> int:
-	"""A number that grows with everything that a customer can see happening to the ticket."""
-	names = frappe.get_all("Ticket Message", filters=_public(ticket), pluck="name", order_by="sent_at")
+def _known(ticket: str, messages: list[str]) -> int:
+	"""A number that grows with everything that a customer can see happening to the ticket, whose public
+	messages have these names."""
 	files = frappe.db.count(
-		"File", {"attached_to_doctype": "Ticket Message", "attached_to_name": ("in", names or [""])}
+		"File", {"attached_to_doctype": "Ticket Message", "attached_to_name": ("in", messages or [""])}
 	)
-	return messages + files + frappe.db.count("Ticket Status Change", {"ticket": ticket})
+	return len(messages) + files + frappe.db.count("Ticket Status Change", {"ticket": ticket})
 
 
 def _public(ticket: str) -> dict[str, Any]:
