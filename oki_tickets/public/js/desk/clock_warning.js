@@ -1,15 +1,41 @@
 // Word to heads and administrators that the desk's clock stands still, and what to do about it.
 
-const DAY = 86400;
+import { safe } from "./words";
 
-/** At the Desk's start; it stays until it is closed. */
-export function warn_of_still_clock() {
-	const number = frappe.boot.oki_tickets?.overdue_clocks;
-	if (!number) return;
-	const site = frappe.boot.sitename || "SITE";
-	const command = `<code>bench --site ${frappe.utils.escape_html(site)} ticket-clock</code>`;
+const DAY = 86400;
+const EVERY = 5 * 60 * 1000;
+let warning = null;
+
+/** At the Desk's start, and every few minutes while somebody looks. */
+export function watch_the_clock() {
+	if (!frappe.model.can_read("Ticket Clock")) return;
+	show(frappe.boot.oki_tickets?.overdue_clocks);
+	setInterval(() => !document.hidden && look(), EVERY);
+}
+
+function look() {
+	frappe.call({
+		method: "oki_tickets.api.numbers.overdue_clocks",
+		type: "GET",
+		silent: true,
+		callback: ({ message }) => message && show(message.value),
+	});
+}
+
+/** The warning stays until it is closed, and goes by itself once the clock runs again. */
+function show(number) {
+	if (!number) {
+		warning?.remove();
+		warning = null;
+	} else if (!warning) {
+		warning = warn(number);
+	}
+}
+
+function warn(number) {
+	const command = `<code>bench --site ${safe(frappe.boot.sitename || "SITE")} ticket-clock</code>`;
 	const list = `<a href="/app/ticket-clock">${__("Show them")}</a>`;
-	frappe.show_alert(
+	return frappe.show_alert(
 		{
 			message: __("Nobody keeps the desk's time"),
 			subtitle: `${__("Clocks of tickets that ran out more than five minutes ago: {0}. Start {1}, or enable the scheduler.", [cint(number), command])} ${list}`,

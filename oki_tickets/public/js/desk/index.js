@@ -1,6 +1,6 @@
 // What the DocTypes' own scripts call.
 
-import { warn_of_still_clock } from "./clock_warning";
+import { watch_the_clock } from "./clock_warning";
 import { translate_descriptions } from "./descriptions";
 import { digests } from "./digests";
 import { start_duty } from "./duty/index";
@@ -53,6 +53,6 @@ Object.assign(window.oki_tickets, {
 
 frappe.provide("frappe.views");
 wait_for_boards();
-$(document).on("app_ready", warn_of_still_clock);
+$(document).on("app_ready", watch_the_clock);
 $(document).on("app_ready", start_duty);
 translate_descriptions();
