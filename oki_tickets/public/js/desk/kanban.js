@@ -40,6 +40,8 @@ function name_agents(tickets) {
 function adapt(column, $column) {
 	take_over_drop($column.find(".kanban-cards")[0]);
 	mark_list(cur_list);
+	// Whose a ticket is follows from its moves; the server refuses Frappe's "Assign To".
+	$column.addClass("oki-no-assignments");
 	// Tickets begin with the first status, whichever column they are added in.
 	if (column.title !== statuses_of()[0]) $column.find(".add-card, .new-card-area").remove();
 }
