@@ -24,7 +24,7 @@ class Picker {
 		});
 		const $body = this.dialog.fields_dict.list.$wrapper;
 		this.$search = $(`<input type="search" class="form-control oki-canned-search">`)
-			.attr("placeholder", __("Search by name or text"))
+			.attr({ placeholder: __("Search by name or text"), "aria-label": __("Search by name or text") })
 			.on("input", () => this.render())
 			.on("keydown", (event) => event.key === "Enter" && this.choose(this.found()[0]))
 			.appendTo($body);

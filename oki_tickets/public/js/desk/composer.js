@@ -12,7 +12,7 @@ export const NOTE = "note";
 
 const MARKUP = () => `<section class="oki-composer">
 	<div class="oki-composer-head">
-		<div class="oki-switch" role="tablist">
+		<div class="oki-switch" role="tablist" aria-label="${__("Who reads it")}">
 			<button type="button" role="tab" data-mode="${REPLY}">${frappe.utils.icon("reply", "xs")} ${__("Reply to customer")}</button>
 			<button type="button" role="tab" data-mode="${NOTE}">${frappe.utils.icon("lock", "xs")} ${__("Internal note")}</button>
 		</div>

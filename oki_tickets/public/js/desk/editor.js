@@ -80,8 +80,12 @@ export class Editor {
 		this.quill.setSelection(at + delta.length(), 0, "silent");
 	}
 
+	/** Says what is written here, to the eye while nothing is and to screen readers always. */
 	set_placeholder(text) {
 		this.quill.root.dataset.placeholder = text;
+		this.quill.root.setAttribute("role", "textbox");
+		this.quill.root.setAttribute("aria-multiline", "true");
+		this.quill.root.setAttribute("aria-label", text);
 	}
 
 	enable(yes) {

@@ -1,7 +1,7 @@
 // A week of working hours drawn on a scale of 24 hours, with the same said in words.
 
 import { duration } from "../durations";
-import { safe } from "../words";
+import { day_in_words, safe } from "../words";
 
 export const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const DAY = 86400;
@@ -33,6 +33,9 @@ export function week_of(rows) {
 	return week.map((stretches) => stretches.sort((one, other) => one[0] - other[0]));
 }
 
+/** "Mon" in the reader's language; 1 January 2024 was a Monday. */
+const short_name = (day) => day_in_words(moment("2024-01-01").add(day, "days"), { weekday: "short" });
+
 const total = (stretches) => stretches.reduce((sum, [start, end]) => sum + end - start, 0);
 
 /** HTML of the week. */
@@ -63,7 +66,7 @@ function day_html(day, stretches, before) {
 	const words = stretches.map(([start, end]) => span(start, end)).join(", ") || __("free");
 	const worked = stretches.length ? hours(total(stretches)) : "–";
 	return `<li class="${day > 4 ? "oki-week-end" : ""}">
-		<span class="oki-week-day"><span aria-hidden="true">${safe(__(DAYS[day]).slice(0, 3))}</span><span class="sr-only">${safe(__(DAYS[day]))}: ${safe(words)}</span></span>
+		<span class="oki-week-day"><span aria-hidden="true">${safe(short_name(day))}</span><span class="sr-only">${safe(__(DAYS[day]))}: ${safe(words)}</span></span>
 		<div class="oki-week-track" aria-hidden="true">${bars.join("")}</div>
 		<span class="oki-week-hours" aria-hidden="true">${safe(worked)}</span></li>`;
 }
