@@ -37,6 +37,10 @@ override_doctype_dashboards = {
 	"Support Agent": "oki_tickets.services.dashboards.for_support_agent",
 	"Ticket": "oki_tickets.services.dashboards.for_ticket",
 }
+# Mails of the desk's mailboxes come to the desk; see docs/decisions.
+override_doctype_class = {
+	"Email Account": "oki_tickets.channels.mail.email_account.DeskEmailAccount",
+}
 
 permission_query_conditions = {
 	"File": "oki_tickets.permissions.file_query_conditions",
@@ -73,12 +77,14 @@ doc_events = {
 		"after_insert": [
 			"oki_tickets.services.attachments.announce",
 			"oki_tickets.channels.telegram.outgoing.after_file",
+			"oki_tickets.channels.mail.outgoing.after_file",
 		],
 	},
 	"Ticket Message": {
 		"after_insert": [
 			"oki_tickets.services.staff_news.after_message",
 			"oki_tickets.channels.telegram.outgoing.after_message",
+			"oki_tickets.channels.mail.outgoing.after_message",
 		],
 	},
 	"Ticket Status Change": {
@@ -87,6 +93,7 @@ doc_events = {
 			"oki_tickets.services.staff_news.after_status_change",
 			"oki_tickets.channels.telegram.outgoing.after_status_change",
 			"oki_tickets.services.invitations.after_status_change",
+			"oki_tickets.channels.mail.outgoing.after_status_change",
 		],
 	},
 	"Comment": {"validate": "oki_tickets.services.guard.check_comment"},
@@ -139,10 +146,12 @@ scheduler_events = {
 	"all": [
 		"oki_tickets.services.clock_chain.keep_time",
 		"oki_tickets.services.absences.hand_over_tickets_of_absent",
+		"oki_tickets.channels.mail.pulling.pull_desk_mailboxes",
 	],
 	"hourly_long": ["oki_tickets.channels.feedback.adapters.forget_sent_links"],
 	"daily_long": [
 		"oki_tickets.channels.housekeeping.prune_outbox",
+		"oki_tickets.channels.mail.store.prune_inbound_mails",
 		"oki_tickets.services.feedback_chain.verify_nightly",
 		"oki_tickets.services.reclock.move_all_clocks",
 	],
@@ -156,12 +165,14 @@ scheduler_events = {
 
 # By channel the adapter that delivers what the outbox holds for it; see channels/port.py.
 oki_tickets_channels = {
+	"Customer Mail": "oki_tickets.channels.mail.adapter.CustomerMailAdapter",
 	"Desk": "oki_tickets.channels.desk.DeskAdapter",
 	"Digest": "oki_tickets.channels.digest.DigestAdapter",
 	"Email": "oki_tickets.channels.email.EmailAdapter",
 	"Feedback E-mail": "oki_tickets.channels.feedback.adapters.EmailRequest",
 	"Feedback SMS": "oki_tickets.channels.feedback.adapters.SmsRequest",
 	"Feedback Telegram": "oki_tickets.channels.feedback.adapters.TelegramRequest",
+	"Incoming Mail": "oki_tickets.channels.mail.taking_in.IncomingMailAdapter",
 	"Jira": "oki_tickets.channels.jira.adapter.JiraAdapter",
 	"SMS": "oki_tickets.channels.sms.SmsAdapter",
 	"Telegram": "oki_tickets.channels.telegram.adapter.TelegramAdapter",

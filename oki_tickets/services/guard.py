@@ -50,6 +50,7 @@ KEPT_FIELDS = (
 	"jira_status",
 	"entered_by",
 	"ip_address",
+	"email_account",
 	"routing_reasons",
 	"assigned_at",
 	"from_queue",

@@ -3,6 +3,7 @@
 import frappe
 
 from oki_tickets.channels import housekeeping
+from oki_tickets.channels.mail import store
 from oki_tickets.services import solutions
 
 HISTORY = (
@@ -36,6 +37,7 @@ def remove(doc) -> None:
 	frappe.db.delete("Ticket Clock", {"ticket": doc.name})
 	housekeeping.forget_ticket(doc.name)
 	solutions.forget_ticket(doc.name)
+	store.forget_ticket(doc.name)
 	table = frappe.qb.DocType("Ticket")
 	frappe.qb.update(table).set(table.merged_into, None).where(table.merged_into == doc.name).run()
 	# Frappe gives the last number to the next document again. This one stands in somebody's mails, and the job

@@ -30,6 +30,7 @@ class Request:
 	category: str | None = None
 	route: str | None = None
 	ip_address: str | None = None
+	email_account: str | None = None
 
 
 def create_ticket(request: Request, party: Party, *, key: str | None = None, has_messages: bool = False):

@@ -25,6 +25,15 @@ CUSTOM_FIELDS = {
 	],
 	"Task": [{**_TICKET, "insert_after": "issue"}],
 	"Timesheet": [{**_TICKET, "insert_after": "customer"}],
+	"Email Account": [
+		{
+			"fieldname": "makes_tickets",
+			"label": "Mails Become Tickets",
+			"fieldtype": "Check",
+			"insert_after": "enable_incoming",
+			"description": "A mailbox of the support desk. Oki Tickets fetches its mails, and customers get answers from it.",
+		}
+	],
 }
 
 

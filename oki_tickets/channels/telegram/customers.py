@@ -21,7 +21,7 @@ from oki_tickets.domain.chat import ticket_number
 from oki_tickets.domain.lifecycle import Category, Side
 from oki_tickets.domain.text import shorten
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import clock, conversation, identity, intake, workflow
+from oki_tickets.services import attachments, clock, conversation, identity, intake, workflow
 
 CHANNEL = "Telegram"
 MOST_OFFERED = 8
@@ -254,25 +254,7 @@ def _attach(message: str, file: Attachment | None, content: bytes | None) -> str
 	"""Adds the file to the message; returns why it could not be, if so. The message stands all the same."""
 	if content is None:
 		return None
-	doc = frappe.get_doc(
-		doctype="File",
-		file_name=file.name,
-		attached_to_doctype="Ticket Message",
-		attached_to_name=message,
-		is_private=1,
-		content=content,
-	)
-	doc.flags.by_service = True
-	frappe.db.savepoint("telegram_file")
-	try:
-		# The message is the person's own, written a moment ago.
-		doc.insert(ignore_permissions=True)
-	except Exception:
-		# A picture that is none, a kind that the desk refuses: Frappe breaks off in many ways.
-		frappe.db.rollback(save_point="telegram_file")
-		frappe.clear_last_message()
-		return _not_taken(file)
-	return None
+	return None if attachments.attach(message, file.name, content) else _not_taken(file)
 
 
 def _complain(person: Person, ticket: str, problem: str | None) -> None:

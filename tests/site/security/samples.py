@@ -10,13 +10,14 @@ from oki_tickets.domain.jira_news import Seen
 from oki_tickets.services import solutions
 from tests import ratings
 from tests.factories import create_user, unique
-from tests.site.security import joining_samples
+from tests.site.security import joining_samples, mail_samples
 from tests.site.security.makers import recipient, report, some_agent, status, user_with_role
 from tests.site.security.people import World
 
 # Arguments of each method, made anew for each person.
 ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	**joining_samples.ARGUMENTS,
+	**mail_samples.ARGUMENTS,
 	"oki_tickets.api.portal.create_ticket": lambda world: {
 		"subject": "Dead line",
 		"description": "No tone",
@@ -147,6 +148,7 @@ NEW: dict[str, Callable[[], dict]] = {
 		"to_date": "2020-01-01",
 		"period_key": unique("key"),
 	},
+	"Inbound Mail": lambda: {"sender": "x@y.example", "fingerprint": unique("f")},
 	"Telegram Chat": lambda: {"chat_id": unique("7")},
 	"Notice Preference": lambda: {"user": "Guest"},
 	"Ticket Jira Issue": lambda: {"ticket": "TKT-00001", "issue_key": "OKI-1"},
@@ -179,6 +181,7 @@ CHANGE: dict[str, dict] = {
 	"Ticket Clock": {"due_second": 1},
 	"Outbox Message": {"state": "Waiting"},
 	"Ticket Digest": {"recipient": "y@oki-tests.example"},
+	"Inbound Mail": {"state": "Done"},
 	"Telegram Chat": {"user": "Administrator"},
 	"Notice Preference": {"by_email": 1},
 	"Ticket Jira Issue": {"issue_key": "OKI-2"},

@@ -55,6 +55,9 @@ oki_tickets.api.telegram.new_link          -     +     +         +       +      
 oki_tickets.api.telegram.get_state         -     +     +         +       +        -     +          +     +    +
 oki_tickets.api.telegram.unlink            -     +     +         +       +        -     +          +     +    +
 oki_tickets.api.outbox.send_again          -     -     -         -       -        -     -          -     -    +
+oki_tickets.api.mail.make_ticket           -     -     -         -       -        -     -          -     +    +
+oki_tickets.api.mail.join_ticket           -     -     -         -       -        -     -          -     +    +
+oki_tickets.api.mail.try_again             -     -     -         -       -        -     -          -     +    +
 oki_tickets.api.jira.webhook               -     -     -         -       -        -     -          -     -    -
 oki_tickets.api.jira.send_message          -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.jira.test_connection       -     -     -         -       -        -     -          -     -    +
@@ -82,6 +85,7 @@ Ticket_Offer             -     -     -         -       -        -     -         
 Ticket_Clock             -     -     -         -       -        -     -          -     LR   LR
 Outbox_Message           -     -     -         -       -        -     -          -     LR   LRD
 Ticket_Digest            -     -     -         -       -        -     -          -     LR   LRD
+Inbound_Mail             -     -     -         -       -        -     -          -     LR   LRD
 Telegram_Chat            -     -     -         -       -        -     -          -     LR   LRD
 Notice_Preference        -     -     -         -       -        -     -          -     LRCW LRCWD
 Ticket_Jira_Issue        -     -     -         -       -        -     -          -     LR   LR

@@ -10,6 +10,7 @@ import { wait_for_boards } from "./kanban";
 import { time_in_status } from "./list_limits";
 import { set_up_list_moves } from "./list_moves";
 import { set_up_list_views } from "./list_views";
+import { mail } from "./mail";
 import { outbox } from "./outbox";
 import { recognise, set_queries } from "./party";
 import { report } from "./reports/index";
@@ -30,6 +31,7 @@ Object.assign(window.oki_tickets, {
 	category_of,
 	digests,
 	jira,
+	mail,
 	mark_form,
 	mark_list,
 	offer_reasons,

@@ -1,0 +1,128 @@
+"""The outbox's way to customers' mailboxes: by the SMTP server of the desk's own Email Account.
+
+Frappe's Email Queue gives a mail up after a few tries within minutes; the outbox tries for a day, and lets the
+whole channel rest while a server is down. A mail is never sent twice: what may have left before a worker died, or
+a line was cut in its last moment, is not sent again but told of.
+"""
+
+import smtplib
+from email import policy
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+
+from oki_tickets.channels import outbox
+from oki_tickets.channels.mail import accounts, bounces, letters
+from oki_tickets.channels.port import Letter, Receipt, Refused, TryLater
+from oki_tickets.domain.mail.reading import Report
+
+PERMANENT = 500
+# Ids stay on their header's own line: not every program looks for them on the next.
+_LINES = policy.compat32.clone(linesep="\r\n", max_line_length=998)
+
+
+class CustomerMailAdapter:
+	"""Recipient: an address. Payloads: see outgoing.py."""
+
+	gathers = True
+
+	def __init__(self) -> None:
+		self._accounts: dict[str, Any] = {}
+
+	def send(self, letter: Letter) -> Receipt:
+		_check_silence()
+		if letter.interrupted and _has_been_begun(letter):
+			_lost(letter, _("The worker that sent it died; it may have arrived."))
+		if not frappe.db.exists("Ticket", letter.ticket):
+			return Receipt("-")
+		account = self._account(letter.ticket)
+		payloads = letter.gathered or (letter.payload,)
+		message = letters.write(letter.ticket, letter.recipient, payloads, account)
+		if message is None:
+			return Receipt("-")
+		self._hand_over(letter, account, message)
+		return Receipt(message["Message-ID"].strip("<>"))
+
+	def _account(self, ticket: str):
+		name = accounts.outgoing(frappe.db.get_value("Ticket", ticket, "email_account"))
+		if not name:
+			raise TryLater(_("No mailbox of the desk sends mails."), whole_channel=True)
+		if name not in self._accounts:
+			self._accounts[name] = frappe.get_doc(accounts.DOCTYPE, name)
+		return self._accounts[name]
+
+	def _hand_over(self, letter: Letter, account, message) -> None:
+		session = _session(account)
+		raw = message.as_bytes(policy=_LINES)
+		try:
+			_check(session.mail(account.email_id), letter, session)
+			_check(session.rcpt(letter.recipient), letter, session)
+		except (OSError, smtplib.SMTPException) as trouble:
+			raise TryLater(str(trouble), whole_channel=True) from trouble
+		_begin(letter, message["Message-ID"])
+		try:
+			_check(session.data(raw), letter, session)
+		except TryLater:
+			_begin(letter, None)
+			raise
+		except (OSError, smtplib.SMTPServerDisconnected):
+			_lost(letter, _("The connection was cut at the end; it may have arrived."))
+		except smtplib.SMTPException as trouble:
+			raise TryLater(str(trouble)) from trouble
+		if account.append_emails_to_sent_folder:
+			account.append_email_to_sent_folder(raw)
+
+
+def _check_silence() -> None:
+	"""Administrators can silence a site, and hold its mails."""
+	if frappe.are_emails_muted():
+		raise Refused(_("Mails of this site are muted in its configuration."))
+	if cint(frappe.db.get_default("suspend_email_queue")):
+		raise TryLater(_("Sending of mails is suspended."), whole_channel=True)
+
+
+def _session(account) -> smtplib.SMTP:
+	"""A connection that answers; the account keeps it for the next mail."""
+	try:
+		session = account.get_smtp_server().session
+		session.ehlo_or_helo_if_needed()
+		session.rset()
+	except Exception as trouble:
+		# Frappe puts what went wrong into messages for people.
+		frappe.clear_messages()
+		raise TryLater(frappe.utils.strip_html(str(trouble)), whole_channel=True) from trouble
+	return session
+
+
+def _check(answer: tuple[int, bytes], letter: Letter, session: smtplib.SMTP) -> None:
+	code, text = answer
+	if 200 <= code < 400:
+		return
+	words = f"{code} {text.decode('utf-8', 'replace')}"
+	session.rset()
+	if code < PERMANENT:
+		raise TryLater(words)
+	_lost(letter, words)
+
+
+def _lost(letter: Letter, reason: str) -> None:
+	"""The agent hears of it on the ticket; committed, since the outbox undoes what a refused letter wrote."""
+	if frappe.db.exists("Ticket", letter.ticket):
+		bounces.tell(letter.ticket, Report(recipient=letter.recipient, diagnostic=reason))
+		frappe.db.commit()  # a background job: see above
+	raise Refused(reason)
+
+
+def _begin(letter: Letter, message_id: str | None) -> None:
+	"""Written down before the server may take the mail: whoever finds the mark does not send it again;
+	None takes it back."""
+	frappe.db.set_value(
+		outbox.DOCTYPE, letter.name, "provider_id", message_id and message_id[:140], update_modified=False
+	)
+	frappe.db.commit()  # a background job: the mark counts only where it survives this worker
+
+
+def _has_been_begun(letter: Letter) -> bool:
+	return bool(frappe.db.get_value(outbox.DOCTYPE, letter.name, "provider_id"))

@@ -1,0 +1,100 @@
+"""Takes a kept mail in: a ticket, a message, or a note of why it was stopped or held back. It is the outbox that
+brings it here, so a worker that dies is followed by another, and what was written is committed together with the
+note that the mail is done with."""
+
+import frappe
+from frappe import _
+
+from oki_tickets.channels.mail import accounts, bounces, outgoing, store, threads, writing
+from oki_tickets.channels.mail.writing import Arrival, Place
+from oki_tickets.channels.port import Letter, Receipt
+from oki_tickets.domain.mail.reading import read
+from oki_tickets.domain.mail.sorting import Kind, is_forged, sort, writer_of
+from oki_tickets.services import identity
+
+# After so many tries, workers that died over it included, a mail is set aside.
+MOST_TRIES = 3
+HOUR = 3600
+
+
+class IncomingMailAdapter:
+	"""Recipient: the name of an Inbound Mail."""
+
+	def send(self, letter: Letter) -> Receipt:
+		if not frappe.db.exists(store.DOCTYPE, letter.recipient):
+			return Receipt("-")
+		row = store.locked(letter.recipient)
+		if row.state != store.WAITING:
+			return Receipt(row.ticket or "-")
+		if letter.attempts > MOST_TRIES:
+			_set_aside(row.name, _("Several attempts to take it in broke off. The Error Log tells more."))
+			return Receipt("-")
+		return Receipt(take_in(row) or "-")
+
+
+def take_in(row) -> str | None:
+	"""Decides what the mail is and does what follows; returns its ticket. The caller holds the record."""
+	try:
+		mail = read(store.raw_of(row.name) or b"")
+	except Exception as problem:
+		# Python's parser knows no exception of its own for what it cannot bear.
+		_set_aside(row.name, f"{type(problem).__name__}: {problem}")
+		return None
+	store.describe(row.name, mail)
+	own = accounts.own_addresses()
+	verdict = sort(mail, own, accounts.is_ours)
+	if verdict.kind != Kind.PERSON:
+		ticket = bounces.note_bounce(mail) if verdict.kind == Kind.BOUNCE else None
+		store.note(row.name, state=store.STOPPED, kind=verdict.kind, reason=verdict.reason, ticket=ticket)
+		return ticket
+	sender_name, sender = writer_of(mail, own)
+	return _hear(row, Arrival(mail, sender, sender_name, row.email_account))
+
+
+def _set_aside(name: str, reason: str) -> None:
+	store.note(name, state=store.UNREADABLE, reason=reason)
+	store.tell_of(store.UNREADABLE, name)
+
+
+def _hear(row, arrival: Arrival) -> str | None:
+	"""A person's mail."""
+	reason = _reason_to_wait(arrival)
+	ticket = None if reason else threads.ticket_of(arrival.mail, arrival.sender)
+	if ticket and is_forged(arrival.mail) and not threads.is_signed(arrival.mail):
+		reason = _(
+			"The mail server says that the sender's address is forged, and the mail names {0}."
+		).format(ticket)
+	if not (reason or ticket or _may_raise(arrival.sender)):
+		reason = _("Nobody knows the sender.")
+	if reason:
+		kind = Kind.PERSON if arrival.sender else None
+		store.note(row.name, state=store.HELD_BACK, kind=kind, reason=reason)
+		store.tell_of(store.HELD_BACK, row.name)
+		return None
+	place = writing.join(arrival, ticket) if ticket else writing.make_ticket(arrival)
+	finish(row.name, arrival, place)
+	return place.ticket
+
+
+def finish(name: str, arrival: Arrival, place: Place) -> None:
+	"""Notes where the mail's words are, and greets who has raised a ticket by it."""
+	values = {"state": store.DONE, "kind": Kind.PERSON, "reason": None}
+	store.note(name, **values, ticket=place.ticket, ticket_message=place.message)
+	if place.is_new:
+		outgoing.greet(place.ticket, arrival.sender)
+
+
+def _reason_to_wait(arrival: Arrival) -> str | None:
+	if not arrival.sender:
+		return _("It names no sender.")
+	most = frappe.get_cached_doc(accounts.SETTINGS).mail_most_per_hour
+	if most and store.number_since(arrival.sender, HOUR) > most:
+		return _("More than {0} mails came from this address within an hour.").format(most)
+	return None
+
+
+def _may_raise(sender: str) -> bool:
+	if frappe.get_cached_doc(accounts.SETTINGS).mail_unknown_senders != "Hold Back":
+		return True
+	party = identity.recognise(sender)
+	return bool(party.contact or party.customer or frappe.db.exists("User", {"email": sender}))
