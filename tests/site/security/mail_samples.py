@@ -27,3 +27,6 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.mail.join_ticket": lambda world: {"mail": _held_back(), "ticket": world.ticket},
 	"oki_tickets.api.mail.try_again": lambda _world: {"mail": _held_back()},
 }
+NEW: dict[str, Callable[[], dict]] = {
+	"Inbound Mail": lambda: {"sender": "x@y.example", "fingerprint": unique("f")},
+}

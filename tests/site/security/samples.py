@@ -148,7 +148,7 @@ NEW: dict[str, Callable[[], dict]] = {
 		"to_date": "2020-01-01",
 		"period_key": unique("key"),
 	},
-	"Inbound Mail": lambda: {"sender": "x@y.example", "fingerprint": unique("f")},
+	**mail_samples.NEW,
 	"Telegram Chat": lambda: {"chat_id": unique("7")},
 	"Notice Preference": lambda: {"user": "Guest"},
 	"Ticket Jira Issue": lambda: {"ticket": "TKT-00001", "issue_key": "OKI-1"},
