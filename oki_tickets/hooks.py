@@ -19,6 +19,10 @@ override_whitelisted_methods = {
 	"frappe.desk.query_report.export_query": "oki_tickets.api.stand_ins.export_report",
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "oki_tickets.api.kanban.update_order",
 }
+# Frappe names no other way to what the scheduler mails.
+override_doctype_class = {
+	"Auto Email Report": "oki_tickets.channels.mailed_reports.SafeAutoEmailReport",
+}
 
 after_install = "oki_tickets.setup.install.after_install"
 after_migrate = "oki_tickets.setup.install.after_migrate"

@@ -92,14 +92,16 @@ def react(message: str, reaction: str, person: str, moment: str) -> None:
 
 def raised(one: History, moment: str, **values) -> str:
 	"""A ticket that the customer raised in the line."""
+	usual = {
+		"subject": "No dial tone",
+		"ticket_type": "Problem",
+		"priority": "Medium",
+		"customer": one.customer,
+		"raised_by": one.person,
+		"support_line": one.line,
+	}
 	with at(moment), as_user(one.person):
-		doc = frappe.get_doc(
-			doctype="Ticket",
-			subject="No dial tone",
-			description="<p>Since the morning</p>",
-			support_line=one.line,
-			**{"ticket_type": "Problem", "priority": "Medium", "customer": one.customer, **values},
-		)
+		doc = frappe.get_doc(doctype="Ticket", description="<p>Since the morning</p>", **{**usual, **values})
 		doc.flags.by_service = True
 		return doc.insert(ignore_permissions=True).name
 

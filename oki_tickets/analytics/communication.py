@@ -4,7 +4,7 @@ from typing import Any
 
 from oki_tickets.analytics import facts, people
 from oki_tickets.analytics.asked import Asked
-from oki_tickets.analytics.figures import Figure, Part, count, merged
+from oki_tickets.analytics.figures import Figure, Part, counted
 from oki_tickets.domain.statistics import mean
 
 Row = dict[str, Any]
@@ -27,8 +27,7 @@ def parts(_asked: Asked) -> list[Part]:
 def rows(asked: Asked) -> list[Row]:
 	"""By agent, who wrote most first: FIGURES, `length` (characters of all), `per_ticket`, `mean_length`,
 	`days_away`."""
-	(part,) = parts(asked)
-	found = [with_means(row) for row in merged(part.by, [count(part, asked)])]
+	found = [with_means(row) for row in counted(parts(asked), asked)]
 	found.sort(key=lambda row: (-row["messages"], row["agent"] or ""))
 	return people.named(people.with_absences(found, asked))
 

@@ -5,7 +5,6 @@ from typing import Any
 from oki_tickets.analytics import facts, people
 from oki_tickets.analytics.asked import Asked
 from oki_tickets.analytics.figures import Figure, Part, counted
-from oki_tickets.domain.statistics import mean
 
 Row = dict[str, Any]
 FIGURES = ("stays", "wall", "working")
@@ -48,6 +47,6 @@ def with_means(row: Row) -> Row:
 	"""A row, or a sum of rows, with its means."""
 	return {
 		**row,
-		"mean_wall": mean(row["wall"], row["stays"]),
-		"mean_working": mean(row["working"], row["stays"]),
+		"mean_wall": row["stays"] and round(row["wall"] / row["stays"]),
+		"mean_working": row["stays"] and round(row["working"] / row["stays"]),
 	}

@@ -83,21 +83,16 @@ def _is(term: Term, value: Any) -> Criterion:
 
 
 def counted(parts: Iterable[Part], asked: Asked) -> list[Row]:
-	"""The rows of parts that count by the same, in one."""
+	"""The rows of parts that count by the same, in one; a figure that a row has not is 0. Nobody and nothing
+	(None, "") are one row."""
 	parts = list(parts)
-	return merged(parts[0].by, [count(part, asked) for part in parts])
-
-
-def merged(by: Iterable[str], counted: Iterable[list[Row]]) -> list[Row]:
-	"""Rows of several parts that count by the same, in one; a figure that a row has not is 0. Nobody and
-	nothing (None, "") are one row."""
-	names, found, figures = list(by), {}, {}
-	for rows in counted:
-		for row in rows:
+	names = list(parts[0].by)
+	nothing = dict.fromkeys((figure for part in parts for figure in part.figures), 0)
+	found: dict[tuple, Row] = {}
+	for part in parts:
+		for row in count(part, asked):
 			key = tuple(row[name] or None for name in names)
-			into = found.setdefault(key, dict(zip(names, key, strict=True)))
-			for name, value in row.items():
-				if name not in names:
-					figures[name] = 0
-					into[name] = (into.get(name) or 0) + (value or 0)
-	return [figures | row for row in found.values()]
+			sums = found.setdefault(key, {**dict(zip(names, key, strict=True)), **nothing})
+			for figure in part.figures:
+				sums[figure] += row[figure]
+	return list(found.values())

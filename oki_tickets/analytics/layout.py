@@ -61,6 +61,11 @@ def number(fieldname: str, label: str, width: int = 110, *, opens: bool = True, 
 	return {**column, "figure": more.get("figure", fieldname)} if opens else column
 
 
+def date(fieldname: str, label: str, width: int = 120) -> Column:
+	"""A column of days."""
+	return {"fieldname": fieldname, "label": label, "fieldtype": "Date", "width": width}
+
+
 def decimal(fieldname: str, label: str, width: int = 120) -> Column:
 	"""A mean or the like, with one digit."""
 	return {"fieldname": fieldname, "label": label, "fieldtype": "Float", "width": width, "precision": 1}

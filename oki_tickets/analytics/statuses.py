@@ -7,6 +7,7 @@ import frappe
 from oki_tickets.analytics import facts, people
 from oki_tickets.analytics.asked import Asked
 from oki_tickets.analytics.figures import Figure, Part, count
+from oki_tickets.services import workflow
 
 Row = dict[str, Any]
 
@@ -18,9 +19,12 @@ def parts(_asked: Asked) -> list[Part]:
 	return [Part(source, by, {"tickets": Figure(is_tickets=True)})]
 
 
-def statuses() -> list[str]:
-	"""All statuses, in their order."""
-	return frappe.get_all("Ticket Status", pluck="name", order_by="sort_order, name")
+def statuses(rows: list[Row]) -> list[str]:
+	"""The statuses of the Workflow and those that have figures, in their order."""
+	known = {state.state for state in workflow.get_workflow().states}
+	known.update(status for row in rows for status in row.get("by_status", ()))
+	names = frappe.get_all("Ticket Status", pluck="name", order_by="sort_order, name")
+	return [name for name in names if name in known]
 
 
 def rows(asked: Asked) -> list[Row]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frappe.query_builder import Criterion
+from pypika.functions import NullIf
 from pypika.terms import Term
 
 from oki_tickets.analytics import facts, people
@@ -27,22 +28,14 @@ KPI_COLUMNS = {
 
 @dataclass(frozen=True)
 class Measure:
-	"""What took how long: working seconds, and when it was due, if ever."""
+	"""What took how long, in working seconds, and which of it was in time and late; what has no norm was
+	neither."""
 
 	name: str
 	source: Source
 	seconds: Term
-	due: Term
-
-	@property
-	def in_time(self) -> Criterion:
-		"""Done by its deadline."""
-		return self.source.moment <= self.due
-
-	@property
-	def late(self) -> Criterion:
-		"""Done after its deadline."""
-		return self.source.moment > self.due
+	in_time: Criterion
+	late: Criterion
 
 
 # Of one measure: key of the row, working seconds, 1 in time, 0 late, None without a norm.
@@ -53,10 +46,11 @@ def measures() -> list[Measure]:
 	"""First answers and proposed solutions; a solution that was rejected and another one of its ticket are two,
 	the second with the whole time."""
 	answered, solved = facts.answered(), facts.proposals()
-	ticket, solution = answered.table, solved.table
+	used, due = answered.table.first_response_used, answered.table.response_due_at
+	spent, within = solved.table.resolve_used, NullIf(solved.table.resolve_within, 0)
 	return [
-		Measure("response", answered, ticket.first_response_used, ticket.response_due_at),
-		Measure("resolution", solved, solution.resolve_used, solution.due_at),
+		Measure("response", answered, used, answered.moment <= due, answered.moment > due),
+		Measure("resolution", solved, spent, spent <= within, spent > within),
 	]
 
 
@@ -125,7 +119,7 @@ def _measured(values: Iterable[Value]) -> Row:
 	return {
 		"number": len(values),
 		"late": in_time.count(0),
-		"median": found and found.median,
+		"median": found and round(found.median),
 		"mean": found and round(found.mean),
 		"p90": found and found.p90,
 		"share": share(sum(in_time), len(in_time)),

@@ -17,6 +17,19 @@ from oki_tickets.exceptions import OkiTicketsError
 TOPICS = {
 	"Tickets Created and Closed": "created",
 	"Ticket Communication by Agent": "communication",
+	"Ticket Statuses by Agent": "statuses",
+	"Rejected Solutions": "rejected",
+	"Top Customers by Tickets": "customers",
+	"Status Duration by Agent": "durations",
+	"Discipline Violations by Agent": "violations",
+	"Message Reactions by Agent": "reactions",
+	"Postponed Development Tickets": "postponed",
+	"First Response and Resolution Time": "times",
+	"Tickets by Channel": "channels",
+	"Agent Scorecard": "scorecard",
+	"Ticket Topics": "categories",
+	"Line Throughput": "throughput",
+	"Ticket Feedback Summary": "verdicts",
 }
 MOST_TICKETS = 500
 SHOWN = ("name", "subject", "customer", "agent", "status", "creation")

@@ -15,16 +15,20 @@ FIGURES = ("liked", "disliked", "denied", "scored", "scores")
 def parts(_asked: Asked) -> list[Part]:
 	"""Verdicts given in the period, whenever the solution was proposed."""
 	source = facts.verdicts()
-	verdict = source.table
+	return [Part(source, {"agent": source.agent}, figures())]
+
+
+def figures() -> dict[str, Figure]:
+	"""What is counted of a verdict."""
+	verdict = facts.table("Ticket Feedback")
 	scored = verdict.score > 0
-	figures = {
+	return {
 		"liked": Figure(when=verdict.verdict == LIKED),
 		"disliked": Figure(when=verdict.verdict == DISLIKED),
 		"denied": Figure(when=verdict.verdict == NOT_MINE),
 		"scored": Figure(when=scored),
 		"scores": Figure(when=scored, what=verdict.score),
 	}
-	return [Part(source, {"agent": source.agent}, figures)]
 
 
 def rows(asked: Asked) -> list[Row]:

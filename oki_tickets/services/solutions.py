@@ -46,7 +46,7 @@ def after_status_change(doc, _method: str | None = None) -> None:
 def _record(change) -> None:
 	# The ticket was saved a moment ago, with its row locked.
 	ticket = frappe.db.get_value(
-		"Ticket", change.ticket, ["customer", "support_line", "ticket_type"], as_dict=True
+		"Ticket", change.ticket, ["customer", "support_line", "ticket_type", "resolve_within"], as_dict=True
 	)
 	row = frappe.get_doc(
 		doctype=DOCTYPE,
@@ -55,6 +55,7 @@ def _record(change) -> None:
 		agent=_proposer(change),
 		proposed_by=change.changed_by,
 		proposed_at=change.changed_at,
+		resolve_used=change.resolve_used,
 		**ticket,
 	)
 	row.flags.by_service = True

@@ -31,6 +31,15 @@ def defuse_response(doctype: str | None) -> None:
 		frappe.response["filecontent"] = defuse_xlsx(content)
 
 
+def defuse(content: bytes | str | None, kind: str) -> bytes | str | None:
+	"""A file of the kind "CSV" or "XLSX" without formulas; any other as it is."""
+	if not content or kind not in ("CSV", "XLSX"):
+		return content
+	if kind == "XLSX":
+		return defuse_xlsx(content)
+	return defuse_csv(content.encode() if isinstance(content, str) else content)
+
+
 def defuse_csv(content: bytes, delimiter: str = ",", quoting: int = csv.QUOTE_NONNUMERIC) -> bytes:
 	"""The same CSV with an apostrophe before every text that begins like a formula: CSV knows no types, and
 	spreadsheets take the apostrophe for "this is text"."""

@@ -9,7 +9,7 @@ from oki_tickets.services import identity, solutions
 def execute() -> None:
 	for change in frappe.get_all(
 		"Ticket Status Change",
-		fields=["ticket", "action", "to_status", "changed_at", "changed_by", "side", "agent"],
+		fields=["ticket", "action", "to_status", "changed_at", "changed_by", "side", "agent", "resolve_used"],
 		filters={"ticket": ("not in", _recorded() or [""])},
 		order_by="changed_at, creation",
 	):

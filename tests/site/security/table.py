@@ -108,6 +108,19 @@ REPORTS = """
 report                             guest owner colleague manager stranger staff other_line agent head admin
 Tickets_Created_and_Closed         -     -     -         -       -        -     +          +     +    +
 Ticket_Communication_by_Agent      -     -     -         -       -        -     +          +     +    +
+Ticket_Statuses_by_Agent           -     -     -         -       -        -     +          +     +    +
+Rejected_Solutions                 -     -     -         -       -        -     +          +     +    +
+Top_Customers_by_Tickets           -     -     -         -       -        -     +          +     +    +
+Status_Duration_by_Agent           -     -     -         -       -        -     +          +     +    +
+Discipline_Violations_by_Agent     -     -     -         -       -        -     +          +     +    +
+Message_Reactions_by_Agent         -     -     -         -       -        -     +          +     +    +
+Postponed_Development_Tickets      -     -     -         -       -        -     +          +     +    +
+First_Response_and_Resolution_Time -     -     -         -       -        -     +          +     +    +
+Tickets_by_Channel                 -     -     -         -       -        -     +          +     +    +
+Agent_Scorecard                    -     -     -         -       -        -     +          +     +    +
+Ticket_Topics                      -     -     -         -       -        -     +          +     +    +
+Line_Throughput                    -     -     -         -       -        -     +          +     +    +
+Ticket_Feedback_Summary            -     -     -         -       -        -     +          +     +    +
 """
 
 PAGES = """

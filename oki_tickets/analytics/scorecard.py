@@ -1,0 +1,88 @@
+"""Every KPI of an agent against its limit, points and badges: the figures of the other reports in one row."""
+
+from dataclasses import replace
+from typing import Any
+
+from oki_tickets.analytics import facts, people, times, verdicts
+from oki_tickets.analytics.asked import Asked
+from oki_tickets.analytics.figures import Figure, Part, counted
+from oki_tickets.domain import kpi, scorecard
+from oki_tickets.domain.statistics import share
+from oki_tickets.services.kpi_limits import limits_of
+from oki_tickets.services.reactions import DISLIKE, LIKE
+
+Row = dict[str, Any]
+SUMMED = (
+	"solved",
+	"rejected",
+	"answered",
+	*kpi.VIOLATIONS,
+	"ignored",
+	"liked",
+	"disliked",
+	"denied",
+	"likes",
+	"dislikes",
+)
+
+
+def parts(_asked: Asked) -> list[Part]:
+	"""Counts by agent; the times come from the report about them."""
+	reactions = facts.reactions()
+	kind = reactions.table.reaction
+	return [
+		_part(facts.proposals(), solved=Figure()),
+		_part(facts.rejections(), rejected=Figure()),
+		_part(facts.answered(), answered=Figure()),
+		_part(facts.violations(), **_levels()),
+		_part(facts.ignored_pickups(), ignored=Figure()),
+		_part(facts.verdicts(), **_verdicts()),
+		_part(reactions, likes=Figure(when=kind == LIKE), dislikes=Figure(when=kind == DISLIKE)),
+	]
+
+
+def _part(source: facts.Source, **figures: Figure) -> Part:
+	return Part(source, {"agent": source.agent}, figures)
+
+
+def _levels() -> dict[str, Figure]:
+	level = facts.table("Discipline Violation").level
+	return {name: Figure(when=level == number) for number, name in enumerate(kpi.VIOLATIONS, 1)}
+
+
+def _verdicts() -> dict[str, Figure]:
+	names = ("liked", "disliked", "denied")
+	return {name: figure for name, figure in verdicts.figures().items() if name in names}
+
+
+def rows(asked: Asked) -> list[Row]:
+	"""By agent, most points first: SUMMED, `rejected_share`, `first_response_seconds` (median),
+	`first_response_share`, `resolution_share`, `liked_share`, `points`, `badges`, `days_away`; `over` names the
+	KPIs over their limit. What belongs to nobody is no agent's."""
+	asked, limits = (
+		replace(asked, choices={**asked.choices, "group_by": "agent"}),
+		limits_of(asked.period.first),
+	)
+	found = counted(parts(asked), asked)
+	spans = {row["agent"]: row for row in times.rows_and_total(asked)[0]}
+	rows = [_row(row, spans.get(row["agent"], {}), limits) for row in found if row["agent"]]
+	rows.sort(key=lambda row: (-row["points"], row["agent"]))
+	return people.named(people.with_absences(rows, asked))
+
+
+def _row(counts: Row, spans: Row, limits: kpi.Limits) -> Row:
+	row = {
+		**counts,
+		kpi.REJECTED_SHARE: share(counts["rejected"], counts["solved"]),
+		kpi.FIRST_RESPONSE_SECONDS: spans.get("response_median"),
+		kpi.FIRST_RESPONSE_SHARE: spans.get("response_share"),
+		kpi.RESOLUTION_SHARE: spans.get("resolution_share"),
+		"liked_share": share(counts["liked"], counts["liked"] + counts["disliked"]),
+	}
+	month = scorecard.Month(row[kpi.FIRST_RESPONSE_SHARE], row[kpi.RESOLUTION_SHARE], row["liked_share"])
+	return {
+		**row,
+		"points": scorecard.points(counts),
+		"badges": scorecard.badges(counts, month),
+		"over": limits.broken(row),
+	}

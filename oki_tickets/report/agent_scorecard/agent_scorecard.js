@@ -1,0 +1,1 @@
+frappe.query_reports["Agent Scorecard"] = oki_tickets.report();

@@ -1,0 +1,1 @@
+frappe.query_reports["Discipline Violations by Agent"] = oki_tickets.report();

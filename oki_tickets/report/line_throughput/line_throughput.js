@@ -1,0 +1,1 @@
+frappe.query_reports["Line Throughput"] = oki_tickets.report();

@@ -1,0 +1,1 @@
+frappe.query_reports["Message Reactions by Agent"] = oki_tickets.report();

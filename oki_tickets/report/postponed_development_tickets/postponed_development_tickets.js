@@ -1,0 +1,1 @@
+frappe.query_reports["Postponed Development Tickets"] = oki_tickets.report();

@@ -1,0 +1,1 @@
+frappe.query_reports["Rejected Solutions"] = oki_tickets.report();

@@ -1,0 +1,1 @@
+frappe.query_reports["Status Duration by Agent"] = oki_tickets.report();

@@ -1,0 +1,1 @@
+frappe.query_reports["Ticket Feedback Summary"] = oki_tickets.report();

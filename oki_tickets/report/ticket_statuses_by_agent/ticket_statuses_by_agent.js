@@ -1,0 +1,1 @@
+frappe.query_reports["Ticket Statuses by Agent"] = oki_tickets.report();

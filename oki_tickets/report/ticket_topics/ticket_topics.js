@@ -1,0 +1,1 @@
+frappe.query_reports["Ticket Topics"] = oki_tickets.report();

@@ -1,0 +1,1 @@
+frappe.query_reports["Tickets by Channel"] = oki_tickets.report();

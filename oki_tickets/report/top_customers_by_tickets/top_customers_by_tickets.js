@@ -1,0 +1,1 @@
+frappe.query_reports["Top Customers by Tickets"] = oki_tickets.report();
