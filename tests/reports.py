@@ -185,8 +185,7 @@ def _phantom(one: History) -> None:
 
 
 def _waiting(one: History) -> None:
-	"""Nobody's, moved to the other line."""
-	ticket = one.tickets["waiting"] = raised(
-		one, "30 23:30", channel="Portal", ticket_type="Idea", customer=None
-	)
+	"""Of no customer and nobody's, moved to the other line."""
+	ticket = one.tickets["waiting"] = raised(one, "30 23:30", channel="Portal", ticket_type="Idea")
+	frappe.db.set_value("Ticket", ticket, "customer", None)
 	give(ticket, None, "30 23:45", line=one.other_line)

@@ -19,7 +19,8 @@ def execute(filters=None):
 
 
 def _translated(row: layout.Row) -> layout.Row:
-	return {**row, "status_name": _(row["status"] or "")}
+	status = row["status"] or ""
+	return {**row, "status_name": _(status)}
 
 
 def columns() -> list[layout.Column]:

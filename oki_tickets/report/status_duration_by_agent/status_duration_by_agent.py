@@ -21,7 +21,8 @@ def execute(filters=None):
 
 
 def _translated(row: layout.Row) -> layout.Row:
-	return {**row, "status": _(row["from_status"])}
+	status = row["from_status"]
+	return {**row, "status": _(status)}
 
 
 def columns() -> list[layout.Column]:
@@ -40,7 +41,7 @@ def columns() -> list[layout.Column]:
 def _chart(rows: list[layout.Row]) -> dict | None:
 	hours = [
 		{
-			"status": _(row["from_status"]),
+			**_translated(row),
 			"working": round((row["mean_working"] or 0) / HOUR, 1),
 			"wall": round((row["mean_wall"] or 0) / HOUR, 1),
 		}

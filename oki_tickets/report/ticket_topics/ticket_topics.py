@@ -29,11 +29,12 @@ def execute(filters=None):
 
 
 def _judged(row: layout.Row) -> layout.Row:
+	category, parent = row["category"], row["parent"] or ""
 	grows = row["tickets"] >= MARKED_TICKETS and (row["growth"] or 0) >= MARKED_GROWTH
 	return {
 		**row,
-		"topic": _(row["category"]) if row["category"] else _("No Category"),
-		"above": _(row["parent"] or ""),
+		"topic": _(category) if category else _("No Category"),
+		"above": _(parent),
 		"over": ["growth"] if grows else [],
 	}
 
