@@ -13,12 +13,15 @@ from tests.processes import Done, ProcessFailure, run_timed
 from tests.site.security import people
 
 SIZE = 50
-# p95 of fifty at once, in seconds. Measured 0.2 to 0.3 on two quiet cores; a busy machine gets time.
+# p95 of fifty at once, in seconds. Measured 0.2 to 0.3 on two quiet cores.
 SLOWEST = 1.5
+# A busy machine gets as much time as fifty need there who merely look at the ticket, so many times over.
+LOOKS = 8
 # A deadlock sends a dealing back; the next sweep takes it up.
 TRIES = 20
 TAKE = "oki_tickets.api.agent.take"
 NEXT = "oki_tickets.api.agent.next_ticket"
+LOOK = "tests.site.test_assignment_races.look"
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +64,7 @@ def lost(done: list[Done]) -> Counter:
 
 def test_of_fifty_who_take_one_ticket_exactly_one_has_it(staff):
 	_, agents, _ = staff
-	seconds = []
+	taking, looking = [], []
 	for _ in range(2):
 		(ticket,) = arrive(staff)
 		done = run_timed(TAKE, [{"ticket": ticket}] * SIZE, agents)
@@ -71,8 +74,19 @@ def test_of_fifty_who_take_one_ticket_exactly_one_has_it(staff):
 		assert owner == won(done)[0]["agent"]
 		assert len(transfers_of(ticket)) == 1
 		assert Counter(outcomes(ticket).values()) == {"Taken": 1, "Lost": SIZE - 1}
-		seconds = [one.seconds for one in done]
-	assert statistics.quantiles(seconds, n=20)[18] < SLOWEST, sorted(seconds)[::7]
+		# The first round loads the code.
+		taking = [one.seconds for one in done]
+		looking += [one.seconds for one in run_timed(LOOK, [{"ticket": ticket}] * SIZE, agents)]
+	assert p95(taking) < max(SLOWEST, LOOKS * p95(looking)), sorted(taking)[::7]
+
+
+def p95(seconds: list[float]) -> float:
+	return statistics.quantiles(seconds, n=20)[18]
+
+
+def look(ticket: str) -> str:
+	"""Runs in a process: reads the ticket and changes nothing."""
+	return frappe.get_doc("Ticket", ticket).name
 
 
 def test_taking_against_the_draw_at_its_last_moment_has_one_owner(staff):
