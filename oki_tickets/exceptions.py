@@ -95,5 +95,9 @@ class JiraRefused(OkiTicketsError):
 		self.retry_after = retry_after
 
 
+class NotSigned(frappe.PermissionError):
+	"""A webhook without our secret's signature, with a wrong one, or one that was recorded long ago."""
+
+
 class NotFromJira(frappe.PermissionError):
 	"""News that carry no secret of ours, a wrong one, or one that was recorded long ago."""

@@ -59,6 +59,8 @@ permission_query_conditions = {
 	"Ticket Solution": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Feedback Invitation": "oki_tickets.permissions.through_ticket_query_conditions",
 	"Ticket Offer": "oki_tickets.permissions.through_ticket_query_conditions",
+	"Ticket Call": "oki_tickets.permissions.call_query_conditions",
+	"Chat Conversation": "oki_tickets.permissions.call_query_conditions",
 }
 has_permission = {
 	"File": "oki_tickets.services.attachments.has_permission",
@@ -73,6 +75,8 @@ has_permission = {
 	"Ticket Solution": "oki_tickets.permissions.has_message_permission",
 	"Feedback Invitation": "oki_tickets.permissions.has_message_permission",
 	"Ticket Offer": "oki_tickets.permissions.has_message_permission",
+	"Ticket Call": "oki_tickets.permissions.has_call_permission",
+	"Chat Conversation": "oki_tickets.permissions.has_call_permission",
 }
 
 doc_events = {
@@ -87,6 +91,7 @@ doc_events = {
 	"Ticket Message": {
 		"after_insert": [
 			"oki_tickets.services.staff_news.after_message",
+			"oki_tickets.channels.chat.after_message",
 			"oki_tickets.channels.telegram.outgoing.after_message",
 			"oki_tickets.channels.mail.outgoing.after_message",
 		],
@@ -99,6 +104,10 @@ doc_events = {
 			"oki_tickets.services.invitations.after_status_change",
 			"oki_tickets.channels.mail.outgoing.after_status_change",
 		],
+	},
+	"Call Log": {
+		"after_insert": "oki_tickets.channels.telephone.after_call_log",
+		"on_update": "oki_tickets.channels.telephone.after_call_log",
 	},
 	"Comment": {"validate": "oki_tickets.services.guard.check_comment"},
 	"Tag Link": {"validate": "oki_tickets.services.guard.check_tag"},
@@ -169,6 +178,9 @@ scheduler_events = {
 
 # By channel the adapter that delivers what the outbox holds for it; see channels/port.py.
 oki_tickets_channels = {
+	"Calls": "oki_tickets.channels.telephone.CallAdapter",
+	"Chat": "oki_tickets.channels.chat.AnswerAdapter",
+	"Chat Messages": "oki_tickets.channels.chat.MessageAdapter",
 	"Customer Mail": "oki_tickets.channels.mail.adapter.CustomerMailAdapter",
 	"Desk": "oki_tickets.channels.desk.DeskAdapter",
 	"Digest": "oki_tickets.channels.digest.DigestAdapter",
@@ -183,10 +195,14 @@ oki_tickets_channels = {
 	"Telegram Updates": "oki_tickets.channels.telegram.updates.UpdateAdapter",
 }
 
-page_renderer = ["oki_tickets.www.tickets.rating_page.RatingPage"]
+page_renderer = [
+	"oki_tickets.www.tickets.rating_page.RatingPage",
+	"oki_tickets.www.tickets.embed_page.EmbedPage",
+]
 website_route_rules = [
 	{"from_route": "/tickets/new", "to_route": "tickets/new"},
 	{"from_route": "/tickets/rate/<token>", "to_route": "tickets/rate"},
+	{"from_route": "/tickets/embed", "to_route": "tickets/embed"},
 	{"from_route": "/tickets/<name>", "to_route": "tickets/ticket"},
 ]
 standard_portal_menu_items = [

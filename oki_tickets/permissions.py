@@ -61,6 +61,17 @@ def through_ticket_query_conditions(user: str | None = None, doctype: str | None
 	return _sql(frappe.qb.DocType(doctype).ticket.isin(_visible_tickets(seer)))
 
 
+def call_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same for calls and chats, which nobody's ticket has yet: all of the desk see those."""
+	seer = _current(user)
+	if seer.all_tickets:
+		return ""
+	if not seer.is_agent or not doctype:
+		return NOTHING
+	call = frappe.qb.DocType(doctype)
+	return _sql(call.ticket.isnull() | call.ticket.isin(_visible_tickets(seer)))
+
+
 def file_query_conditions(user: str | None = None) -> str:
 	"""Frappe lists the files of whole DocTypes, and names of files tell a lot: an agent who sees only own
 	lines gets those of own lines' tickets."""
@@ -134,6 +145,12 @@ def has_message_permission(doc, ptype: str = "read", user: str | None = None, **
 	"""Frappe's hook for records that hang on a ticket: they are seen by whom the ticket is seen by."""
 	facts = facts_by_name(doc.ticket)
 	return facts is not None and agent_sees(_current(user), facts)
+
+
+def has_call_permission(doc, ptype: str = "read", user: str | None = None, **_ignored) -> bool:
+	"""Frappe's hook for calls and chats: of a ticket, they are seen by whom it is seen by; of none, by all of
+	the desk."""
+	return has_message_permission(doc, ptype, user) if doc.ticket else _current(user).is_agent
 
 
 def has_preference_permission(doc, ptype: str = "read", user: str | None = None, **_ignored) -> bool:

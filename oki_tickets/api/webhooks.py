@@ -9,11 +9,15 @@ from frappe import _
 from frappe.rate_limiter import rate_limit
 
 from oki_tickets.api import door
+from oki_tickets.channels import chat as chats
+from oki_tickets.channels import telephone
 from oki_tickets.channels.telegram import client, setup, updates
 
 # Updates in a minute from one address; Telegram sends all of a bot's from a few.
 MOST_UPDATES = 1200
 LARGEST_UPDATE = 256 * 1024
+# Calls and messages in a minute from one address: a telephone system or a chat service sends all of its own.
+MOST_EVENTS = 1200
 
 
 @door(allow_guest=True)
@@ -32,3 +36,17 @@ def telegram(**_told: Any) -> None:
 
 def _is_small() -> bool:
 	return (frappe.request.content_length or 0) <= LARGEST_UPDATE
+
+
+@door(allow_guest=True)
+@rate_limit(limit=MOST_EVENTS, seconds=60)
+def call(**_told: Any) -> None:
+	"""An event of a telephone call, signed (channels/signed.py). Raises NotSigned."""
+	telephone.take(frappe.request.get_data(), frappe.request.headers)
+
+
+@door(allow_guest=True)
+@rate_limit(limit=MOST_EVENTS, seconds=60)
+def chat(**_told: Any) -> None:
+	"""A visitor's message of a chat service, signed (channels/signed.py). Raises NotSigned."""
+	chats.take(frappe.request.get_data(), frappe.request.headers)

@@ -7,6 +7,9 @@ from frappe.query_builder.functions import Coalesce, Count, Max, Min
 
 from oki_tickets.domain.lifecycle import Side
 
+# Records that hang on a message and name its ticket too.
+WITH_MESSAGE = ("Ticket Reaction", "Ticket Call")
+
 
 def locked_messages(ticket: str) -> list[frappe._dict]:
 	"""Every message of the ticket, the oldest first, as it is by now: who waited for the ticket's row still
@@ -25,13 +28,14 @@ def locked_messages(ticket: str) -> list[frappe._dict]:
 
 def messages(names: Sequence[str], to: str) -> None:
 	"""These messages are the ticket `to`'s from now on: their files hang on them and come along, their
-	customers' reactions and their mails follow."""
+	customers' reactions, their mails and calls follow."""
 	if not names:
 		return
 	message = frappe.qb.DocType("Ticket Message")
 	frappe.qb.update(message).set(message.ticket, to).where(message.name.isin(names)).run()
-	reaction = frappe.qb.DocType("Ticket Reaction")
-	frappe.qb.update(reaction).set(reaction.ticket, to).where(reaction.message.isin(names)).run()
+	for doctype in WITH_MESSAGE:
+		table = frappe.qb.DocType(doctype)
+		frappe.qb.update(table).set(table.ticket, to).where(table.message.isin(names)).run()
 	_mails(names, to)
 
 

@@ -8,7 +8,17 @@ from frappe import _
 from frappe.utils import strip_html_tags
 
 from oki_tickets.domain.lifecycle import Category, Side, Transition, need_of
-from oki_tickets.services import guard, limits, places, products, told_hand_overs, workflow
+from oki_tickets.services import (
+	calls,
+	duplicates,
+	guard,
+	limits,
+	merging,
+	places,
+	products,
+	told_hand_overs,
+	workflow,
+)
 from oki_tickets.services.attachments import files_of
 
 # A conversation longer than this is read page by page in the list of messages.
@@ -26,6 +36,9 @@ def of_ticket(ticket: str) -> dict[str, Any]:
 		"moves": [describe_move(move) for move in workflow.agent_moves(doc)],
 		"ways": places.ways_of(doc, frappe.session.user),
 		"customer": _customer_card(doc),
+		"origin": _origin(doc),
+		"goes_on_in": duplicates.goes_on_in(doc),
+		"merge_hints": [row for row in merging.candidates(ticket) if row["is_hint"]],
 		"status": _status(doc),
 		"time": limits.of_ticket(doc),
 		"live": {name: doc.get(name) for name in guard.LIVE_FIELDS},
@@ -70,11 +83,13 @@ def _messages(ticket: str) -> list[dict[str, Any]]:
 	)
 	files = files_of([row.name for row in rows])
 	people = _people(row.sender for row in rows)
+	on_phone = calls.of_messages([row.name for row in rows if row.channel == calls.CHANNEL])
 	for row in rows:
 		person = people.get(row.sender, {})
 		row.update(
 			kind="message",
 			files=files.get(row.name, []),
+			call=on_phone.get(row.name),
 			sender_name=person.get("full_name") or row.sender or "",
 			sender_image=person.get("user_image"),
 		)
@@ -182,6 +197,16 @@ def _customer_card(doc) -> dict[str, Any]:
 	card["product"] = products.card(doc)
 	card["others"] = _other_open_tickets(doc)
 	return card
+
+
+def _origin(doc) -> dict[str, Any]:
+	"""Where the ticket came from: channel, address, number, IP."""
+	return {
+		"channel": _(doc.channel),
+		"email": doc.raised_by,
+		"phone": doc.phone,
+		"ip_address": doc.ip_address,
+	}
 
 
 def _other_open_tickets(doc) -> list[dict[str, Any]]:

@@ -2,8 +2,8 @@
 
 import frappe
 
-from oki_tickets.domain.chat import digits_of
 from oki_tickets.domain.parties import TicketParty, against_merge
+from oki_tickets.domain.phones import digits_of
 
 FIELDS = ("name", "customer", "contact", "raised_by", "phone", "merged_into")
 

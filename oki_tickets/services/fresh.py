@@ -22,6 +22,15 @@ def count(query) -> int:
 	return max(inside, outside)
 
 
+def names(query) -> list[str]:
+	"""The names that the pypika `query` finds: committed by anybody, or written by this transaction."""
+	inside = query.run(pluck=True)
+	with closing(frappe.db.get_connection()) as connection, closing(connection.cursor()) as cursor:
+		cursor.execute(*query.walk())
+		outside = [row[0] for row in cursor.fetchall()]
+	return sorted({*inside, *outside})
+
+
 def _counting(query) -> tuple[str, dict]:
 	found = frappe.qb.from_(query.as_("found")).select(Count("*"))
 	return found.walk()

@@ -14,6 +14,8 @@ HISTORY = (
 	"Ticket Offer",
 	"Ticket Jira Issue",
 	"Feedback Invitation",
+	"Ticket Call",
+	"Chat Conversation",
 )
 # Records of ERPNext's that lead back to the ticket.
 WORK = ("Task", "Timesheet")

@@ -1,13 +1,15 @@
 """Who a person is to the desk: a customer's user, a caller, an agent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import frappe
+from frappe.geo.country_info import get_country_info
 from frappe.query_builder import Criterion
 from frappe.utils import validate_email_address
 from frappe.utils.caching import request_cache
 
 from oki_tickets.domain.access import Viewer
+from oki_tickets.domain.phones import SIGNIFICANT, possible_numbers, same_phone, shown_number
 
 AGENT_ROLE = "Support Agent"
 HEAD_ROLE = "Support Head"
@@ -138,6 +140,43 @@ def recognise(email: str | None) -> Party:
 	contact = frappe.db.get_value("Contact Email", {"email_id": email, "parenttype": "Contact"}, "parent")
 	customers = _customers_of_contact(contact) if contact else customers_of_user(email)
 	return _party(customers[0] if customers else None, contact, email, None)
+
+
+@dataclass(frozen=True)
+class Caller:
+	"""Who a telephone number belongs to: `party` names a contact only where one alone has the number;
+	`candidates` are all contacts that have it."""
+
+	party: Party
+	candidates: tuple[str, ...] = ()
+
+
+def recognise_phone(number: str) -> Caller:
+	"""Finds the Contact, with Customer and Contract, whose telephone number this is, whether it comes with its
+	country's code or not. A number of several is nobody's."""
+	phone, code = shown_number(number), _calling_code()
+	found = [contacts_with_phone(one) for one in possible_numbers(number, code)]
+	contacts = tuple(dict.fromkeys(contact for names in found for contact in names))
+	if len(contacts) != 1:
+		return Caller(Party(phone=phone), contacts)
+	return Caller(replace(party_of_contact(contacts[0]), phone=phone), contacts)
+
+
+def contacts_with_phone(international: str) -> list[str]:
+	"""Names of the Contacts that have this number, which comes with its country's code."""
+	rows = frappe.db.sql(
+		"""select distinct parent, phone from `tabContact Phone`
+		where parenttype = 'Contact' and regexp_replace(phone, '[^0-9]', '') like %s order by parent""",
+		(f"%{international[-SIGNIFICANT:]}",),
+	)
+	code = _calling_code()
+	return list(dict.fromkeys(parent for parent, phone in rows if same_phone(phone, international, code)))
+
+
+def _calling_code() -> str:
+	"""Of the country where the site is."""
+	country = frappe.db.get_single_value("System Settings", "country")
+	return str(get_country_info(country).get("isd") or "") if country else ""
 
 
 def party_of_contact(contact: str) -> Party:

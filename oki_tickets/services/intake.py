@@ -1,6 +1,7 @@
 """How a request becomes a ticket."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import frappe
 
@@ -11,6 +12,7 @@ from oki_tickets.services import (
 	deadlines,
 	explain,
 	identity,
+	ownership,
 	products,
 	routing,
 	workflow,
@@ -31,6 +33,10 @@ class Request:
 	route: str | None = None
 	ip_address: str | None = None
 	email_account: str | None = None
+	is_urgent: bool = False
+	# Words that routing reads and nobody is shown, and the agent who has the customer on the line.
+	hints: str = ""
+	agent: str | None = None
 
 
 def create_ticket(request: Request, party: Party, *, key: str | None = None, has_messages: bool = False):
@@ -38,7 +44,7 @@ def create_ticket(request: Request, party: Party, *, key: str | None = None, has
 	with `has_messages` without one, since the caller moves messages there. The door has checked who asks."""
 	doc = frappe.get_doc(
 		doctype="Ticket",
-		**{**asdict(request), "subject": clean_line(request.subject)},
+		**_values(request),
 		customer=party.customer,
 		contact=party.contact,
 		contract=party.contract,
@@ -47,6 +53,9 @@ def create_ticket(request: Request, party: Party, *, key: str | None = None, has
 	)
 	doc.flags.by_service = True
 	doc.flags.sending_key = key
+	doc.flags.routing_hints = request.hints
+	if request.agent:
+		doc.flags.hand_over = ownership.HandOver(ownership.Kind.TAKEN)
 	doc.flags.has_messages = has_messages
 	# The party was just read from the database, and the door has checked the choices.
 	doc.flags.ignore_links = True
@@ -55,6 +64,12 @@ def create_ticket(request: Request, party: Party, *, key: str | None = None, has
 	doc.insert(ignore_permissions=True)
 	doc.flags.ignore_version = False
 	return doc
+
+
+def _values(request: Request) -> dict[str, Any]:
+	values = asdict(request)
+	values.pop("hints")
+	return {**values, "subject": clean_line(request.subject), "is_urgent": int(request.is_urgent)}
 
 
 def prepare(doc) -> None:

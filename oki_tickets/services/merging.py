@@ -26,8 +26,8 @@ from oki_tickets.services import (
 from oki_tickets.services.duplicates import final_ticket
 from oki_tickets.services.ownership import Kind
 
-# Records that name the ticket which a customer's next words go to.
-CHATS = ("Telegram Chat",)
+# Records that name the ticket which a customer's next words go to, and its calls.
+CHATS = ("Telegram Chat", "Chat Conversation", "Ticket Call")
 SAME_PARTY = ("customer", "contact", "raised_by", "phone")
 MOST_CANDIDATES = 20
 HOUR = 3600

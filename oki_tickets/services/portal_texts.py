@@ -59,5 +59,9 @@ def _of_form() -> dict[str, str]:
 		"created": _("Ticket {0} was created."),
 		"errors_found": _("Please mend what is marked below."),
 		"send_files_again": _("Send the files again"),
+		"email_wrong": _("This is no e-mail address."),
+		"files_many": _("Add at most {0} files."),
+		"consent_needed": _("We need your consent to answer your request."),
+		"guest_thanks": _("Its number is {0}. We answer by e-mail."),
 		"go_to_ticket": _("Go to ticket {0}"),
 	}

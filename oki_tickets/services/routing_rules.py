@@ -54,8 +54,8 @@ class Matter:
 
 	@cached_property
 	def text(self) -> str:
-		"""The description's plain text."""
-		return plain_text(self.doc.description)
+		"""The description's plain text, and what else the request was told in: a call's summary and words."""
+		return f"{plain_text(self.doc.description)}\n{self.doc.flags.routing_hints or ''}".strip()
 
 	@cached_property
 	def subject_words(self) -> list[str]:

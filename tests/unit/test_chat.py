@@ -1,10 +1,10 @@
-"""Texts and telephone numbers of chats."""
+"""Texts of chats."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oki_tickets.domain.chat import cut, length, parts, same_phone, ticket_number
+from oki_tickets.domain.chat import cut, length, parts, ticket_number
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 
@@ -44,25 +44,3 @@ def test_parts_break_at_lines_and_words():
 )
 def test_ticket_numbers(text, number):
 	assert ticket_number(text) == number
-
-
-@pytest.mark.parametrize(
-	("stored", "code", "answer"),
-	[
-		("+48 600 700 800", "", True),
-		("+48 600-700-800", "+49", True),
-		("0048600700800", "", True),
-		("48600700800", "", True),
-		("600 700 800", "+48", True),
-		("0600700800", "48", True),
-		("600 700 800", "+49", False),
-		("600 700 800", "", False),
-		("+49 600 700 800", "+48", False),
-		("0049600700800", "+48", False),
-		("+48 600 700 801", "+48", False),
-		("700 800", "+48", False),
-		("", "+48", False),
-	],
-)
-def test_the_number_that_telegram_knows_against_what_somebody_wrote_down(stored, code, answer):
-	assert same_phone(stored, "48600700800", code) is answer

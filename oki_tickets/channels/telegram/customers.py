@@ -21,7 +21,7 @@ from oki_tickets.domain.chat import ticket_number
 from oki_tickets.domain.lifecycle import Category, Side
 from oki_tickets.domain.text import shorten
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import attachments, clock, conversation, identity, intake, workflow
+from oki_tickets.services import attachments, clock, conversation, duplicates, identity, intake, workflow
 
 CHANNEL = "Telegram"
 MOST_OFFERED = 8
@@ -80,6 +80,7 @@ def _pressed(person: Person, data: str) -> None:
 			_command(person, "/new")
 	elif kind == "talk" and _may_see(person, name):
 		_forget(person)
+		name = duplicates.final_ticket(name)
 		links.talk_about(person.chat, name)
 		if not drafts:
 			say(person.chat, _("What you write now goes to {0}.").format(name), ticket=name)
@@ -90,7 +91,8 @@ def _pressed(person: Person, data: str) -> None:
 
 
 def _said(person: Person, news: Incoming) -> None:
-	quoted = ticket_number(news.quoted)
+	number = ticket_number(news.quoted)
+	quoted = duplicates.final_ticket(number) if number else None
 	drafts, is_new = _remembered(person)
 	if quoted and _may_see(person, quoted):
 		_reply(person, quoted, news)

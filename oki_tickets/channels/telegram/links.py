@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import frappe
 
-from oki_tickets.domain.chat import same_phone
-
 DOCTYPE = "Telegram Chat"
 CODE_KEY = "oki_tickets_telegram_code"
 CODE_LIVES = 900
@@ -167,27 +165,3 @@ def _write(chat: str, **values: object) -> None:
 	doc.flags.by_service = True
 	# Whoever writes in a chat shows that it is theirs; nobody has a right to write these records.
 	doc.insert(ignore_permissions=True)
-
-
-def contacts_with_phone(international: str) -> list[str]:
-	"""Names of the Contacts that have this number, which comes with its country's code."""
-	tail = international[-SIGNIFICANT:]
-	rows = frappe.db.sql(
-		"""select distinct parent, phone from `tabContact Phone`
-		where parenttype = 'Contact' and regexp_replace(phone, '[^0-9]', '') like %s order by parent""",
-		(f"%{tail}",),
-	)
-	code = _calling_code()
-	return list(dict.fromkeys(parent for parent, phone in rows if same_phone(phone, international, code)))
-
-
-# Digits at the end by which the database finds candidates.
-SIGNIFICANT = 7
-
-
-def _calling_code() -> str:
-	"""Of the country where the site is."""
-	from frappe.geo.country_info import get_country_info
-
-	country = frappe.db.get_single_value("System Settings", "country")
-	return str(get_country_info(country).get("isd") or "") if country else ""

@@ -124,7 +124,7 @@ def _link_by_phone(news: Incoming) -> None:
 		return
 	digits = "".join(character for character in news.phone if character.isdecimal())
 	allowed = customers_may_write() and _count(news.chat, "codes", 3600) <= MOST_TRIES
-	contacts = links.contacts_with_phone(digits) if allowed and digits else []
+	contacts = identity.contacts_with_phone(digits) if allowed and digits else []
 	if len(contacts) != 1 or _belongs_to_staff(contacts[0]):
 		words.wrong_number(news.chat)
 		return

@@ -5,6 +5,15 @@ frappe.ui.form.on("Oki Tickets Settings", {
 	digest_preview(frm) {
 		return oki_tickets.digests.preview(frm);
 	},
+	call_webhook(frm) {
+		return oki_tickets.webhooks.calls(frm);
+	},
+	chat_webhook(frm) {
+		return oki_tickets.webhooks.chats(frm);
+	},
+	form_snippet(frm) {
+		return oki_tickets.webhooks.form(frm);
+	},
 	jira_test(frm) {
 		return oki_tickets.jira.test_connection(frm);
 	},

@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from oki_tickets.channels.jira import setup as jira
-from oki_tickets.services import digest_readers, kpi_limits
+from oki_tickets.services import digest_readers, guests, kpi_limits
 
 
 class OkiTicketsSettings(Document):
@@ -11,6 +11,7 @@ class OkiTicketsSettings(Document):
 		jira.check(self)
 		kpi_limits.check(self)
 		digest_readers.check(self)
+		guests.check_sites(self)
 
 	def on_update(self):
 		jira.after_change(self)

@@ -1,4 +1,5 @@
 // The customers' portal. The pages work as the server wrote them; this adds sending, moves and news.
+import { start_embed } from "./portal/embed.js";
 import { keep_limits_fresh } from "./portal/limits.js";
 import { start_new_ticket } from "./portal/new_ticket.js";
 import { page } from "./portal/page.js";
@@ -11,3 +12,4 @@ keep_limits_fresh();
 start_telegram();
 if (page.page === "ticket") start_ticket();
 if (page.page === "new") start_new_ticket();
+if (page.page === "embed") start_embed();

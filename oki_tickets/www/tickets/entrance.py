@@ -17,7 +17,7 @@ def enter(context) -> Viewer | None:
 	only say why not. Guests are sent to the log-in and come back afterwards (raises frappe.Redirect)."""
 	if frappe.session.user == "Guest":
 		_send_to_login()
-	_speak_to(context)
+	speak_to(context)
 	context.no_cache = 1
 	context.show_sidebar = False
 	context.no_breadcrumbs = True
@@ -44,7 +44,13 @@ def for_scripts(**values) -> str:
 	return frappe.as_json(data, indent=None).replace("<", "\\u003c")
 
 
-def _speak_to(context) -> None:
+def for_guests(**values) -> str:
+	"""The same for a page that knows nothing of its reader."""
+	data = {"lang": frappe.local.lang, "texts": portal_texts.texts(), **values}
+	return frappe.as_json(data, indent=None).replace("<", "\\u003c")
+
+
+def speak_to(context) -> None:
 	"""Who has chosen no language is spoken to in the browser's, as on the log-in page before."""
 	if frappe.form_dict.get("_lang") or frappe.get_cached_value("User", frappe.session.user, "language"):
 		return
@@ -52,7 +58,9 @@ def _speak_to(context) -> None:
 	for language in frappe.local.request.accept_languages.values():
 		for name in (language, get_parent_language(language)):
 			if name in known:
-				frappe.local.lang = context.boot["lang"] = name
+				frappe.local.lang = name
+				if context.boot:
+					context.boot["lang"] = name
 				return
 
 

@@ -16,6 +16,17 @@ def _to_split(world: World) -> dict:
 	return {"ticket": ticket, "messages": [message]}
 
 
+def _ringing() -> str:
+	"""A call that rings, on no ticket yet."""
+	doc = frappe.get_doc(
+		doctype="Ticket Call", call_id=frappe.generate_hash(), direction="Incoming", status="Ringing"
+	)
+	doc.flags.by_service = True
+	doc.insert()
+	frappe.db.commit()
+	return doc.name
+
+
 ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.agent.get_merge_candidates": lambda world: {"ticket": world.ticket},
 	"oki_tickets.api.agent.merge": lambda world: {
@@ -23,5 +34,29 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 		"into": world.fresh_ticket(),
 	},
 	"oki_tickets.api.agent.split": _to_split,
+	"oki_tickets.api.webhooks.call": lambda world: {"id": "1", "status": "missed"},
+	"oki_tickets.api.webhooks.chat": lambda world: {"conversation": "1", "message": "1", "text": "Hello"},
+	"oki_tickets.api.telephone.get_call": lambda world: {"call": _ringing()},
+	"oki_tickets.api.telephone.open_ticket": lambda world: {"call": _ringing(), "ticket": None},
+	"oki_tickets.api.telephone.describe_calls": lambda world: {},
+	"oki_tickets.api.telephone.describe_chats": lambda world: {},
+	"oki_tickets.api.guests.create_ticket": lambda world: {
+		"email": world.users["owner"],
+		"subject": "Hello",
+		"description": "Hello",
+		"stamp": "",
+	},
+	"oki_tickets.api.guests.describe": lambda world: {},
 }
-ONLY_READ = frozenset({"oki_tickets.api.agent.get_merge_candidates"})
+ONLY_READ = frozenset({"oki_tickets.api.agent.get_merge_candidates", "oki_tickets.api.telephone.get_call"})
+
+# Records that only the desk writes, and what somebody might want to change on them.
+WRITTEN_BY_DESK: dict[str, Callable[[World], dict]] = {
+	"Ticket Call": lambda world: {
+		"call_id": frappe.generate_hash(),
+		"direction": "Incoming",
+		"status": "Ended",
+	},
+	"Chat Conversation": lambda world: {"conversation_key": frappe.generate_hash()},
+}
+CHANGE = {"Ticket Call": {"number": "1"}, "Chat Conversation": {"visitor": "Somebody"}}

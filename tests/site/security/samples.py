@@ -168,6 +168,7 @@ NEW: dict[str, Callable[[], dict]] = {
 
 # A harmless change of a record of each.
 CHANGE: dict[str, dict] = {
+	**joining_samples.CHANGE,
 	"Ticket": {"subject": "Another subject"},
 	"Ticket Message": {"body": "Other words"},
 	"Ticket Status Change": {"duration": 1},
@@ -203,6 +204,7 @@ CHANGE: dict[str, dict] = {
 
 # Records that only the desk writes, made anew on the owner's ticket.
 WRITTEN_BY_DESK: dict[str, Callable[[World], dict]] = {
+	**joining_samples.WRITTEN_BY_DESK,
 	"Discipline Violation": lambda world: {"level": 1, "status_since": frappe.utils.now()},
 	"Ticket Transfer": lambda world: {"kind": "Taken"},
 	"Ticket Reaction": lambda world: {

@@ -51,6 +51,14 @@ oki_tickets.api.numbers.overdue_clocks     -     -     -         -       -      
 oki_tickets.api.schedules.preview          -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.schedules.get_time_zones   -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.webhooks.telegram          -     -     -         -       -        -     -          -     -    -
+oki_tickets.api.webhooks.call              -     -     -         -       -        -     -          -     -    -
+oki_tickets.api.webhooks.chat              -     -     -         -       -        -     -          -     -    -
+oki_tickets.api.telephone.get_call         -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.telephone.open_ticket      -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.telephone.describe_calls   -     -     -         -       -        -     -          -     -    +
+oki_tickets.api.telephone.describe_chats   -     -     -         -       -        -     -          -     -    +
+oki_tickets.api.guests.create_ticket       -     -     -         -       -        -     -          -     -    -
+oki_tickets.api.guests.describe            -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.telegram.new_link          -     +     +         +       +        -     +          +     +    +
 oki_tickets.api.telegram.get_state         -     +     +         +       +        -     +          +     +    +
 oki_tickets.api.telegram.unlink            -     +     +         +       +        -     +          +     +    +
@@ -82,6 +90,8 @@ Feedback_Invitation      -     -     -         -       -        -     -         
 Ticket_Solution          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Transfer          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Offer             -     -     -         -       -        -     -          LR    LR   LR
+Ticket_Call              -     -     -         -       -        -     -          LR    LR   LR
+Chat_Conversation        -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Clock             -     -     -         -       -        -     -          -     LR   LR
 Outbox_Message           -     -     -         -       -        -     -          -     LR   LRD
 Ticket_Digest            -     -     -         -       -        -     -          -     LR   LRD
@@ -129,6 +139,7 @@ page                     guest owner colleague manager stranger staff other_line
 /tickets/new             login 200   200       200     200      403   403        403   403  200
 /tickets/ticket          login 200   404       200     404      403   403        403   403  404
 /tickets/rate            404   404       404     404       404      404   404        404   404  404
+/tickets/embed           404   404   404       404     404      404   404        404   404  404
 /app/duty-board          403   403   403       403     403      403   403        403   200  200
 """
 

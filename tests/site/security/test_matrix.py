@@ -35,6 +35,8 @@ STAYING = (
 	"Ticket Offer",
 	"Ticket Clock",
 	"Ticket Jira Issue",
+	"Ticket Call",
+	"Chat Conversation",
 	"Oki Tickets Settings",
 )
 

@@ -1,6 +1,7 @@
 // The conversation as a list of cards and lines. It keeps what has not changed, so that an arrival moves
 // neither the reader's place nor a selection.
 
+import { call_html } from "./calls/card";
 import { avatar, safe, when } from "./words";
 
 const NEAR_THE_END = 60;
@@ -86,6 +87,7 @@ function message_html(message) {
 		<div class="oki-message-card">
 			<header>${heading_html(message)}</header>
 			<div class="oki-message-body ql-editor read-mode">${body_html(message)}</div>
+			${call_html(message.call)}
 			${files_html(message.files)}
 			${actions_html(message)}
 		</div>

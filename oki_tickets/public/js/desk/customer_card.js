@@ -46,8 +46,14 @@ function time_html({ now, since, limits }) {
 }
 
 /** The card of the Customer tab. */
-export function card_html(card) {
-	const rows = [...company_rows(card), ...person_rows(card), ...contract_rows(card), ...product_rows(card)];
+export function card_html(card, origin) {
+	const rows = [
+		...company_rows(card),
+		...person_rows(card),
+		...contract_rows(card),
+		...product_rows(card),
+		...origin_rows(origin),
+	];
 	const others = card.others.length
 		? card.others.map(other_html).join("")
 		: `<p class="text-muted">${__("None")}</p>`;
@@ -114,6 +120,16 @@ function cover_html(cover, until) {
 function stock_link(doctype, name, label) {
 	if (!name) return "";
 	return frappe.model.can_read(doctype) ? link(doctype, name, label) : safe(label || name);
+}
+
+/** Where the ticket came from. */
+function origin_rows({ channel, email, phone, ip_address }) {
+	return known([
+		[__("Came By"), safe(channel)],
+		[__("From the Address"), safe(email)],
+		[__("From the Number"), phone ? `<a href="tel:${encodeURIComponent(phone)}">${safe(phone)}</a>` : ""],
+		[__("IP Address"), safe(ip_address)],
+	]);
 }
 
 const known = (rows) => rows.filter(([, html]) => html);

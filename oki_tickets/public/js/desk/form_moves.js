@@ -1,6 +1,7 @@
 // The ticket's moves as buttons of the form.
 
 import { hand_overs, take } from "./hand_over";
+import { conversation_buttons } from "./merge";
 import { ask_for_move } from "./move_dialog";
 import { API } from "./words";
 
@@ -18,12 +19,14 @@ export class FormMoves {
 	}
 
 	/** `moves` of the ticket's life, `ways` to hand it over. */
-	render({ moves, ways }) {
+	render(view) {
+		const { moves, ways } = view;
+		const talk = this.of_conversation(view);
 		// News must not close a menu that somebody has just opened. Frappe drops the buttons at a refresh.
-		const shown = JSON.stringify([this.frm.docname, moves, ways]);
+		const shown = JSON.stringify([this.frm.docname, moves, ways, talk.map(({ label }) => label)]);
 		if (shown === this.shown && Object.keys(this.frm.custom_buttons).length) return;
 		this.shown = shown;
-		this.buttons = [...this.first(ways), ...this.of_moves(moves, ways), ...this.of_hand_overs(ways)];
+		this.buttons = [...this.first(ways), ...this.of_moves(moves, ways), ...this.of_hand_overs(ways), ...talk];
 		this.frm.clear_custom_buttons();
 		this.buttons.forEach(({ label, start, group }, at) => {
 			this.frm.add_custom_button(label, start, group);
@@ -54,6 +57,16 @@ export class FormMoves {
 			label,
 			start: () => this.hand_over(start),
 			group: __("Pass On"),
+		}));
+	}
+
+	/** Two tickets that become one, or one that becomes two. */
+	of_conversation(view) {
+		const newest = () => this.frm.oki_desk?.view || view;
+		return conversation_buttons(newest, this.frm.docname, () => this.reload()).map(({ label, start }) => ({
+			label,
+			start: () => this.hand_over(start),
+			group: __("Conversation"),
 		}));
 	}
 

@@ -6,6 +6,7 @@ import { digests } from "./digests";
 import { start_duty } from "./duty/index";
 import { set_up_duty_board } from "./duty/board";
 import { jira } from "./jira";
+import { listen_for_calls } from "./calls/popup";
 import { wait_for_boards } from "./kanban";
 import { time_in_status } from "./list_limits";
 import { set_up_list_moves } from "./list_moves";
@@ -20,6 +21,7 @@ import { telegram } from "./telegram";
 import { TicketForm } from "./ticket_form";
 import { mark_form, mark_list } from "./urgent";
 import { offer_reasons } from "./why_here";
+import { webhooks } from "./webhooks";
 import { safe, when } from "./words";
 import { offer_work } from "./work";
 
@@ -50,6 +52,7 @@ Object.assign(window.oki_tickets, {
 	telegram,
 	time_in_status,
 	use_own_colours,
+	webhooks,
 	when,
 });
 
@@ -58,3 +61,4 @@ wait_for_boards();
 $(document).on("app_ready", watch_the_clock);
 $(document).on("app_ready", start_duty);
 translate_descriptions();
+$(document).on("app_ready", listen_for_calls);

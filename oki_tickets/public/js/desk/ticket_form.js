@@ -7,6 +7,7 @@ import { card_html, strip_html } from "./customer_card";
 import { FormMoves } from "./form_moves";
 import { jira } from "./jira";
 import { Live } from "./live";
+import { ask_for_merge, notice_html } from "./merge";
 import { category_of } from "./statuses";
 import { API } from "./words";
 
@@ -15,6 +16,8 @@ export class TicketForm {
 		this.frm = frm;
 		const $place = frm.fields_dict.conversation.$wrapper.addClass("oki-talk");
 		this.$strip = $(`<div class="oki-strip"></div>`).appendTo($place);
+		this.$notice = $(`<div></div>`).appendTo($place);
+		this.$notice.on("click", "[data-merge]", (event) => this.merge(event.currentTarget.dataset.merge));
 		const $bar = $(`<div></div>`).appendTo($place);
 		this.conversation = new Conversation($(`<div class="oki-log"></div>`).appendTo($place), {
 			pass_on: (html) => this.composer.pass_on(html),
@@ -49,6 +52,7 @@ export class TicketForm {
 		this.ticket = ticket;
 		this.view = null;
 		this.$strip.empty();
+		this.$notice.empty();
 		this.conversation.clear();
 		this.composer.open(ticket);
 	}
@@ -80,12 +84,17 @@ export class TicketForm {
 	render(view) {
 		this.view = view;
 		this.$strip.html(strip_html(view));
-		this.frm.fields_dict.customer_card.$wrapper.html(card_html(view.customer));
+		this.$notice.html(notice_html(view));
+		this.frm.fields_dict.customer_card.$wrapper.html(card_html(view.customer, view.origin));
 		this.conversation.render(view.conversation);
 		this.conversation.set_issue(Boolean(this.frm.doc.jira_url));
 		this.composer.set_audience(view.customer.person?.full_name || view.customer.email);
 		this.moves.render(view);
 		this.take_over(view);
+	}
+
+	merge(other) {
+		return ask_for_merge(this.ticket, () => this.frm.reload_doc(), other);
 	}
 
 	/** Brings the form's own fields up to date: at once where they are counted without a save, by a reload

@@ -90,7 +90,7 @@ async function error_of(status, body) {
 		if (user !== page.user) return new ServerError("session", text("other_user"));
 	}
 	if (status === 429) return new ServerError("refused", text("busy"));
-	const said = server_messages(body);
+	const said = said_by_server(body);
 	return said ? new ServerError("refused", said) : new ServerError("server", text("server_error"));
 }
 
@@ -105,7 +105,7 @@ async function who_am_i() {
 }
 
 // Frappe's messages are JSON within JSON, and may carry markup that belongs to its own dialogs.
-function server_messages(body) {
+export function said_by_server(body) {
 	const rows = parsed(body._server_messages || "[]");
 	return (Array.isArray(rows) ? rows : [])
 		.map((row) => plain(parsed(row).message || ""))
