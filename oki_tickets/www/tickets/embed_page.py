@@ -1,18 +1,20 @@
-"""The guests' form with the header that says which sites may show it in a frame."""
+"""How the guests' form is sent: with the header that says which sites may show it in a frame."""
 
 from frappe.website.page_renderers.template_page import TemplatePage
 
 from oki_tickets.services import guests
 
-PATH = "tickets/embed"
+ROUTE = "tickets/embed"
 
 
 class EmbedPage(TemplatePage):
-	"""Frappe's page with a Content-Security-Policy."""
+	"""Frappe asks every renderer about every page: this one looks for no file but its own."""
 
-	def can_render(self) -> bool:
-		return self.path == PATH and bool(super().can_render())
-
-	def render(self):
-		self.headers = {"Content-Security-Policy": guests.frame_policy(), "Referrer-Policy": "same-origin"}
-		return super().render()
+	def set_template_path(self):
+		if self.path == ROUTE:
+			super().set_template_path()
+			self.headers = {
+				"Cache-Control": "no-store",
+				"Content-Security-Policy": guests.frame_policy(),
+				"Referrer-Policy": "same-origin",
+			}
