@@ -98,6 +98,7 @@ doc_events = {
 	},
 	"Ticket Status Change": {
 		"after_insert": [
+			"oki_tickets.services.broadcasts.desk.after_status_change",
 			"oki_tickets.services.solutions.after_status_change",
 			"oki_tickets.services.staff_news.after_status_change",
 			"oki_tickets.channels.telegram.outgoing.after_status_change",
@@ -182,6 +183,7 @@ oki_tickets_channels = {
 	"Chat": "oki_tickets.channels.chat.AnswerAdapter",
 	"Chat Messages": "oki_tickets.channels.chat.MessageAdapter",
 	"Customer Mail": "oki_tickets.channels.mail.adapter.CustomerMailAdapter",
+	"Broadcast": "oki_tickets.channels.broadcast.BroadcastAdapter",
 	"Desk": "oki_tickets.channels.desk.DeskAdapter",
 	"Digest": "oki_tickets.channels.digest.DigestAdapter",
 	"Email": "oki_tickets.channels.email.EmailAdapter",

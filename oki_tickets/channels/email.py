@@ -12,7 +12,7 @@ from oki_tickets.services import notices
 
 class EmailAdapter:
 	"""Queues a mail in the transaction that notes it as sent; Frappe's own queue delivers it and tries again.
-	Recipient: a user. Payload: subject (HTML), ticket."""
+	Recipient: a user. Payload: subject (HTML), ticket, and `title` where the subject is too long for one."""
 
 	gathers = True
 
@@ -35,7 +35,7 @@ class EmailAdapter:
 	def _subject(self, payloads: tuple[dict, ...]) -> str:
 		if len(payloads) > 1:
 			return _("{0} notices about tickets").format(len(payloads))
-		return frappe.utils.strip_html(payloads[0]["subject"])
+		return payloads[0].get("title") or frappe.utils.strip_html(payloads[0]["subject"])
 
 	def _lines(self, letter: Letter, payloads: tuple[dict, ...]) -> list[str]:
 		if len(payloads) >= TOO_MANY:

@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 
 from oki_tickets.services import availability, desk_numbers
+from oki_tickets.services.broadcasts import reading
 from oki_tickets.services.identity import DESK_ROLES
 
 
@@ -19,6 +20,7 @@ def extend(bootinfo) -> None:
 			"overdue_clocks": _overdue_clocks(),
 			"duty": availability.state_of(frappe.session.user),
 			"own_lines": availability.own_lines(frappe.session.user),
+			"news": reading.current(frappe.session.user),
 		}
 
 

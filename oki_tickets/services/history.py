@@ -17,8 +17,8 @@ HISTORY = (
 	"Ticket Call",
 	"Chat Conversation",
 )
-# Records of ERPNext's that lead back to the ticket.
-WORK = ("Task", "Timesheet")
+# Records that lead back to the ticket and outlive it.
+WORK = ("Task", "Timesheet", "Broadcast")
 BELONGINGS = ("Ticket Message", *HISTORY)
 
 

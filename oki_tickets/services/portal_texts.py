@@ -5,7 +5,7 @@ from frappe import _
 
 def texts() -> dict[str, str]:
 	"""Texts by name, in the reader's language; {0}, {1} are filled in by the script."""
-	return {**_of_files(), **_of_errors(), **_of_ticket(), **_of_form()}
+	return {**_of_files(), **_of_errors(), **_of_ticket(), **_of_form(), **_of_news()}
 
 
 def _of_files() -> dict[str, str]:
@@ -64,4 +64,13 @@ def _of_form() -> dict[str, str]:
 		"consent_needed": _("We need your consent to answer your request."),
 		"guest_thanks": _("Its number is {0}. We answer by e-mail."),
 		"go_to_ticket": _("Go to ticket {0}"),
+	}
+
+
+def _of_news() -> dict[str, str]:
+	return {
+		"me_too": _("I have this too"),
+		"joined": _("You are on the list. We tell you when it is over."),
+		"over": _("This is over."),
+		"dismiss": _("Hide: {0}"),
 	}

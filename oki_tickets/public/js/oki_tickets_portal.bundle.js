@@ -2,6 +2,7 @@
 import { start_embed } from "./portal/embed.js";
 import { keep_limits_fresh } from "./portal/limits.js";
 import { start_new_ticket } from "./portal/new_ticket.js";
+import { start_news } from "./portal/news.js";
 import { page } from "./portal/page.js";
 import { start_telegram } from "./portal/telegram.js";
 import { start_ticket } from "./portal/ticket.js";
@@ -10,6 +11,7 @@ import { keep_times_fresh } from "./portal/times.js";
 keep_times_fresh();
 keep_limits_fresh();
 start_telegram();
+start_news();
 if (page.page === "ticket") start_ticket();
 if (page.page === "new") start_new_ticket();
 if (page.page === "embed") start_embed();

@@ -10,6 +10,7 @@ from frappe.translate import get_all_languages, get_parent_language
 from oki_tickets import permissions
 from oki_tickets.domain.access import Viewer
 from oki_tickets.services import portal_files, portal_texts
+from oki_tickets.services.broadcasts import reading
 
 
 def enter(context) -> Viewer | None:
@@ -39,6 +40,7 @@ def for_scripts(**values) -> str:
 		"lang": frappe.local.lang,
 		"texts": portal_texts.texts(),
 		"files": portal_files.limits(),
+		"news": reading.current(frappe.session.user),
 		**values,
 	}
 	return frappe.as_json(data, indent=None).replace("<", "\\u003c")

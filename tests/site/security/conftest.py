@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.site.security import people
+from tests.site.security import around_samples, people
 
 
 @pytest.fixture(scope="module")
 def world():
 	made = people.build()
 	yield made
+	around_samples.remove_outages()
 	people.remove(made)

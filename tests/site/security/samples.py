@@ -10,7 +10,7 @@ from oki_tickets.domain.jira_news import Seen
 from oki_tickets.services import solutions
 from tests import ratings
 from tests.factories import create_user, unique
-from tests.site.security import joining_samples, mail_samples
+from tests.site.security import around_samples, joining_samples, mail_samples
 from tests.site.security.makers import recipient, report, some_agent, status, user_with_role
 from tests.site.security.people import World
 
@@ -18,6 +18,7 @@ from tests.site.security.people import World
 ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	**joining_samples.ARGUMENTS,
 	**mail_samples.ARGUMENTS,
+	**around_samples.ARGUMENTS,
 	"oki_tickets.api.portal.create_ticket": lambda world: {
 		"subject": "Dead line",
 		"description": "No tone",
@@ -110,7 +111,7 @@ STANDS_FOR = {
 
 # Methods that a GET may call.
 ONLY_READ = {
-	*joining_samples.ONLY_READ,
+	*(joining_samples.ONLY_READ | around_samples.ONLY_READ),
 	"oki_tickets.api.reports.get_tickets",
 	"oki_tickets.api.agent.get_desk_view",
 	"oki_tickets.api.agent.get_routing_reasons",
@@ -129,6 +130,7 @@ ONLY_READ = {
 
 # A valid new record of each DocType that people may make.
 NEW: dict[str, Callable[[], dict]] = {
+	**around_samples.NEW,
 	"Ticket": lambda: {"subject": "Dead line", "description": "No tone", "ticket_type": "Problem"},
 	"Ticket Message": lambda: {"ticket": "TKT-00001", "body": "x", "sender_side": "Agent"},
 	"Ticket Status Change": lambda: {"ticket": "TKT-00001", "from_status": "New", "to_status": "Closed"},
@@ -169,6 +171,7 @@ NEW: dict[str, Callable[[], dict]] = {
 # A harmless change of a record of each.
 CHANGE: dict[str, dict] = {
 	**joining_samples.CHANGE,
+	**around_samples.CHANGE,
 	"Ticket": {"subject": "Another subject"},
 	"Ticket Message": {"body": "Other words"},
 	"Ticket Status Change": {"duration": 1},

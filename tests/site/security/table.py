@@ -73,6 +73,9 @@ oki_tickets.api.jira.describe_webhook      -     -     -         -       -      
 oki_tickets.api.reports.get_tickets        -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.digests.preview            -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.digests.send_now           -     -     -         -       -        -     -          -     -    +
+oki_tickets.api.broadcasts.get_current     -     +     +         +       +        -     +          +     +    +
+oki_tickets.api.broadcasts.dismiss         -     +     +         +       +        -     +          +     +    +
+oki_tickets.api.broadcasts.me_too          -     +     +         +       +        -     -          -     -    +
 oki_tickets.api.stand_ins.get_count        -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.stand_ins.export_list      -     -     -         -       -        -     -          -     +    +
 oki_tickets.api.stand_ins.export_report    -     -     -         -       -        -     -          -     +    +
@@ -110,6 +113,8 @@ Ticket_Category          -     -     -         -       -        -     LR        
 Routing_Rule             -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Ticket_Priority          -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Ticket_Status            -     -     -         -       -        -     LR         LR    LRCW LRCWD
+Broadcast                -     -     -         -       -        -     LR         LR    LRCW LRCWD
+Broadcast_Reader         -     -     -         -       -        -     -          -     LR   LR
 Ticket_Type              -     -     -         -       -        -     LR         LR    LRCW LRCWD
 Oki_Tickets_Settings     -     -     -         -       -        -     R          R     R    RW
 """

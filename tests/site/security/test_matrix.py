@@ -37,6 +37,7 @@ STAYING = (
 	"Ticket Jira Issue",
 	"Ticket Call",
 	"Chat Conversation",
+	"Broadcast Reader",
 	"Oki Tickets Settings",
 )
 

@@ -1,0 +1,60 @@
+"""News in portal and Desk: they come, are answered and go without a reload."""
+
+import frappe
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.deleting import delete
+
+
+@pytest.fixture
+def outage():
+	"""An outage for everybody, on since now."""
+	doc = frappe.get_doc(
+		doctype="Broadcast",
+		title="Telephones in Kraków are silent",
+		message="<p>Our engineers are on their way. We expect the lines back by noon.</p>",
+		kind="Outage",
+	).insert()
+	frappe.db.commit()
+	yield doc
+	frappe.db.rollback()
+	doc.reload()
+	ticket = doc.ticket
+	delete("Broadcast", doc.name)
+	delete("Ticket", ticket)
+	frappe.db.commit()
+
+
+def card(page: Page, doc):
+	return page.locator(".oki-news-card", has_text=doc.title)
+
+
+def test_an_outage_is_shown_joined_hidden_and_ended(people, outage, desktop_page, phone_page, picture):
+	desk = desktop_page(people.anna)
+	desk.goto("/app/ticket")
+	expect(card(desk, outage)).to_be_visible()
+	expect(desk.locator(".list-row-head")).to_be_visible()
+	picture(desk, "desk-news", clip={"x": 0, "y": 0, "width": 1280, "height": 400})
+
+	portal = phone_page(people.klara)
+	portal.goto("/tickets/new")
+	expect(card(portal, outage)).to_be_visible()
+	picture(portal, "portal-news-phone")
+	card(portal, outage).get_by_role("button", name="I have this too").click()
+	expect(card(portal, outage)).to_contain_text("You are on the list")
+	expect(card(desk, outage)).to_contain_text("Customers who have it too: 1")
+
+	frappe.db.rollback()
+	outage.reload()
+	outage.ends_at = frappe.utils.now_datetime()
+	outage.save()
+	frappe.db.commit()
+	expect(card(desk, outage)).to_have_count(0)
+	portal.reload()
+	expect(card(portal, outage)).to_contain_text("This is over")
+	card(portal, outage).get_by_role("button", name="Hide").click()
+	expect(card(portal, outage)).to_have_count(0)
+	portal.reload()
+	expect(portal.locator("#oki-subject")).to_be_visible()
+	expect(card(portal, outage)).to_have_count(0)
