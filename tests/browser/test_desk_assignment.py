@@ -189,3 +189,18 @@ def test_the_board_shows_the_head_who_is_on_duty(people, desktop_page, picture):
 	frappe.get_doc("Support Agent", people.boris).update({"is_available": 0}).save()
 	frappe.db.commit()
 	expect(line.locator(".oki-board-agent", has_text="Boris")).to_contain_text("Not available")
+
+
+def test_what_frappe_leaves_in_english_is_in_the_heads_language(people, desktop_page):
+	frappe.db.set_value("User", people.head, "language", "pl")
+	frappe.clear_cache(user=people.head)
+	frappe.db.commit()
+	ticket = people.arrives("Offered to both")
+	page = desktop_page(people.head)
+	page.goto("/app/ticket")
+	saved = page.locator(".filter-pill .filter-name", has_text="Niepodjęte na czas")
+	expect(saved).to_have_count(1)
+	page.goto("/app/ticket-offer")
+	expect(page.locator(".list-row", has_text=ticket).first).to_contain_text("Trwa")
+	page.goto("/app/agent-absence/new")
+	expect(page.locator("[data-fieldname=to_time] .help-box")).to_contain_text("Puste: ")
