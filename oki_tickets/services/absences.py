@@ -5,7 +5,7 @@ from collections.abc import Collection
 import frappe
 from frappe.query_builder import Criterion
 
-from oki_tickets.domain.lifecycle import Action, Category
+from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import NotAssigned
 from oki_tickets.services import clock, hrms, locks, notices, ownership, workflow
 from oki_tickets.services.ownership import Kind
@@ -33,11 +33,12 @@ def hand_over_tickets_of_absent() -> int:
 	an engineer stays until it comes back to the agent. Runs in a worker or from the scheduler; commits after
 	each."""
 	gone = gone_now()
-	done = sum(_hand_over(ticket, gone) for ticket in _tickets_of(gone, Category.OPEN))
+	open_statuses = workflow.statuses_of(*Category.OPEN)
+	done = sum(_hand_over(ticket, gone) for ticket in _tickets_of(gone, open_statuses))
 	if frappe.get_cached_doc("Oki Tickets Settings").absent_tickets != HAND_OVER:
 		return done
 	absent = absent_now()
-	tickets = _tickets_of(absent, {Category.NEW, Category.WORKING})
+	tickets = _tickets_of(absent, workflow.statuses_of_agents_turn())
 	return done + sum(_hand_over(ticket, absent) for ticket in tickets)
 
 
@@ -66,15 +67,12 @@ def _on_leave() -> list[str]:
 	return frappe.get_all("Support Agent", filters=filters, pluck="name", order_by="name")
 
 
-def _tickets_of(agents: list[str], categories: Collection[str]) -> list[str]:
+def _tickets_of(agents: list[str], statuses: list[str]) -> list[str]:
 	if not agents:
 		return []
-	statuses = set(workflow.statuses_of(*categories))
-	if categories != Category.OPEN:
-		statuses -= workflow.statuses_reached_by(Action.SEND_TO_DEVELOPMENT)
 	return frappe.get_all(
 		"Ticket",
-		filters={"agent": ("in", agents), "status": ("in", sorted(statuses))},
+		filters={"agent": ("in", agents), "status": ("in", statuses)},
 		pluck="name",
 		order_by="due_at",
 		limit=BATCH,

@@ -102,9 +102,7 @@ def _unowned() -> dict[str, dict]:
 def _longest_waiting() -> dict[str, dict]:
 	"""By agent: the ticket whose next move has been theirs for the longest time."""
 	ticket = frappe.qb.DocType("Ticket")
-	theirs = ticket.agent.isnotnull() & ticket.status.isin(
-		workflow.statuses_of(Category.NEW, Category.WORKING)
-	)
+	theirs = ticket.agent.isnotnull() & ticket.status.isin(workflow.statuses_of_agents_turn())
 	# One row for each agent, however many tickets there are: this is asked every few seconds.
 	first = (
 		frappe.qb.from_(ticket)

@@ -107,9 +107,9 @@ def take(ticket: str, user: str):
 	lines; returns the saved document. Of several at one moment the first has it. Raises NotAssigned, which
 	says why. The caller has checked that the user may write the ticket."""
 	# Without a lock first: whoever comes late is told at once, and waits for nobody.
-	_refuse_owned(ticket, frappe.db.get_value("Ticket", ticket, "agent"))
+	_refuse_owned(ticket, frappe.db.get_value("Ticket", ticket, "agent"), user)
 	# The rest of the ticket is of interest to one only.
-	_refuse_owned(ticket, frappe.db.get_value("Ticket", ticket, "agent", for_update=True))
+	_refuse_owned(ticket, frappe.db.get_value("Ticket", ticket, "agent", for_update=True), user)
 	doc = locks.load_locked(ticket)
 	if workflow.category_of(doc.status) not in Category.OPEN:
 		frappe.throw(
@@ -119,7 +119,9 @@ def take(ticket: str, user: str):
 	return ownership.give(doc, user, kind=Kind.TAKEN)
 
 
-def _refuse_owned(ticket: str, agent: str | None) -> None:
+def _refuse_owned(ticket: str, agent: str | None, user: str) -> None:
+	if agent == user:
+		frappe.throw(_("Ticket {0} is yours already.").format(ticket), NotAssigned)
 	if agent:
 		frappe.throw(_("Ticket {0} has been taken by {1}.").format(ticket, get_fullname(agent)), NotAssigned)
 

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils.nestedset import get_descendants_of
 
-from oki_tickets.domain.lifecycle import Action, Category
+from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import NotAssigned
 from oki_tickets.services import duty, fresh, locks, ownership, workflow
 from oki_tickets.services.ownership import Kind
@@ -32,11 +32,11 @@ def next_ticket(user: str):
 
 
 def _refuse_second(user: str) -> None:
-	ticket = frappe.qb.DocType("Ticket")
+	ticket, statuses = frappe.qb.DocType("Ticket"), workflow.statuses_of_agents_turn()
 	unfinished = (
 		frappe.qb.from_(ticket)
 		.select(ticket.name)
-		.where((ticket.agent == user) & (ticket.from_queue == 1) & ticket.status.isin(_unfinished()))
+		.where((ticket.agent == user) & (ticket.from_queue == 1) & ticket.status.isin(statuses))
 	)
 	if fresh.count(unfinished):
 		names = ", ".join(unfinished.run(pluck=True)) or _("the one you have just got")
@@ -44,14 +44,6 @@ def _refuse_second(user: str) -> None:
 			_("Finish {0} first: it is from the queue, and in your hands.").format(frappe.bold(names)),
 			NotAssigned,
 		)
-
-
-def _unfinished() -> list[str]:
-	"""Statuses in which the agent has the next move; a ticket in development waits for the engineer."""
-	waiting = workflow.statuses_reached_by(Action.SEND_TO_DEVELOPMENT)
-	return [
-		status for status in workflow.statuses_of(Category.NEW, Category.WORKING) if status not in waiting
-	]
 
 
 def _lines(user: str) -> list[str]:

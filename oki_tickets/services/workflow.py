@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.workflow import get_workflow_name, is_transition_condition_satisfied
 
-from oki_tickets.domain.lifecycle import Category, Transition, moves_from
+from oki_tickets.domain.lifecycle import Action, Category, Transition, moves_from
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services.identity import AGENT_ROLE, CUSTOMER_ROLE, HEAD_ROLE
 
@@ -36,6 +36,12 @@ def first_status() -> str:
 def statuses_reached_by(action: str) -> frozenset[str]:
 	"""The statuses that `action` leads to."""
 	return frozenset(row.to_status for row in transitions() if row.action == action)
+
+
+def statuses_of_agents_turn() -> list[str]:
+	"""Statuses in which the agent has the next move; a ticket in development waits for the engineer."""
+	elsewhere = statuses_reached_by(Action.SEND_TO_DEVELOPMENT)
+	return [status for status in statuses_of(Category.NEW, Category.WORKING) if status not in elsewhere]
 
 
 def category_of(status: str) -> str:

@@ -48,6 +48,8 @@ def test_who_takes_it_has_it_and_the_others_hear_by_whom(line):
 	assert "Offer 2" not in clocks_of(ticket)
 	with factories.as_user(loser), pytest.raises(NotAssigned, match="taken by Anna"):
 		offers.take(ticket, loser)
+	with factories.as_user(winner), pytest.raises(NotAssigned, match="yours already"):
+		offers.take(ticket, winner)
 
 
 def test_after_forty_seconds_one_on_duty_is_drawn(line, monkeypatch):
@@ -167,6 +169,8 @@ def test_the_board_shows_everybody_with_state_and_load(line):
 	on, full, away = agent(line), agent(line, open_ticket_limit=1), agent(line, is_available=0)
 	off = agent(line, work_schedule=factories.create_schedule((("18:00", "20:00"),)))
 	held = factories.create_ticket(agent=full).name
+	# In development: the next move is the engineer's.
+	factories.create_ticket(agent=on, status="In Development")
 	arrive(line)
 	with clock.at(AT):
 		board = next(row for row in duty_board.of_lines()["lines"] if row["line"] == line)
@@ -175,6 +179,8 @@ def test_the_board_shows_everybody_with_state_and_load(line):
 	assert (board["on_duty"], board["waiting"]) == (1, 1)
 	row = next(row for row in board["agents"] if row["agent"] == full)
 	assert (row["load"], row["limit"], row["ticket"]) == (1, 1, held)
+	row = next(row for row in board["agents"] if row["agent"] == on)
+	assert (row["load"], row["ticket"]) == (1, None)
 
 
 def test_the_switch_is_the_agents_own(line):

@@ -101,10 +101,10 @@ def test_an_hours_outage_loses_nothing_and_doubles_nothing(api):
 	api.service.always = Reply(500, {"ok": False})
 	start, told = clock.to_second(START), {}
 	try:
-		for step in range(0, HOUR, 30):
+		for step in range(0, HOUR, 60):
 			with clock.at(clock.to_moment(start + step)):
 				if step < 3000:
-					_change_two_tickets(step // 30, agents, told)
+					_change_four_tickets(step // 60, agents, told)
 				frappe.db.commit()
 				delivery.deliver_outbox("Telegram")
 		assert api.texts() == [] and len(api.service.requests) < 60
@@ -119,8 +119,8 @@ def test_an_hours_outage_loses_nothing_and_doubles_nothing(api):
 		_remove(agents)
 
 
-def _change_two_tickets(turn: int, agents: list[str], told: dict[int, list[str]]) -> None:
-	for number in (2 * turn, 2 * turn + 1):
+def _change_four_tickets(turn: int, agents: list[str], told: dict[int, list[str]]) -> None:
+	for number in range(4 * turn, 4 * turn + 4):
 		which = number % len(agents)
 		ticket = frappe._dict(name=f"OUT-{number % 50}", subject="x", agent=agents[which])
 		sentence = f"{ticket.name} changed for the time {number}"
