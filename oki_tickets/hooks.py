@@ -110,6 +110,7 @@ doc_events = {
 		"after_insert": "oki_tickets.channels.telephone.after_call_log",
 		"on_update": "oki_tickets.channels.telephone.after_call_log",
 	},
+	"Email Account": {"validate": "oki_tickets.channels.mail.email_account.check"},
 	"Comment": {"validate": "oki_tickets.services.guard.check_comment"},
 	"Tag Link": {"validate": "oki_tickets.services.guard.check_tag"},
 	"ToDo": {

@@ -2,8 +2,10 @@
 
 import frappe
 import pytest
+from frappe.email.doctype.email_account.email_account import EmailAccount
 
 from oki_tickets.channels.mail import pulling, release
+from oki_tickets.channels.mail.email_account import check
 from oki_tickets.exceptions import OkiTicketsError
 from tests.desk_mail import conversation_of, desk, stranger
 from tests.mailbox import PopHandler
@@ -72,6 +74,14 @@ def test_frappe_s_own_pull_and_button_come_here(mails):
 	assert len(mails.records()) == 1 and not frappe.db.exists(
 		"Communication", {"email_account": mails.account}
 	)
+
+
+def test_a_mailbox_is_refused_where_another_app_receives_the_mails(mails):
+	doc = frappe.get_doc("Email Account", mails.account)
+	doc.__class__ = EmailAccount
+	with pytest.raises(OkiTicketsError, match="Another app"):
+		check(doc)
+	check(frappe.get_doc("Email Account", mails.account))
 
 
 def test_a_server_that_is_down_is_asked_again_and_administrators_hear_of_it(mails):

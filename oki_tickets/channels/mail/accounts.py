@@ -61,6 +61,11 @@ def ticket_of_addresses(addresses: Iterable[str]) -> str | None:
 	return tokens.ticket_of_addresses(addresses, key=signing_key())
 
 
+def language() -> str:
+	"""What the desk's own people read."""
+	return frappe.db.get_default("lang") or "en"
+
+
 def reply_address(ticket: str, address: str) -> str:
 	"""Where answers go to: `address`, with the ticket in it where the settings say that the server knows
 	such addresses."""

@@ -17,6 +17,7 @@ from oki_tickets.channels import outbox
 from oki_tickets.channels.mail import accounts, bounces, letters
 from oki_tickets.channels.port import Letter, Receipt, Refused, TryLater
 from oki_tickets.domain.mail.reading import Report
+from oki_tickets.services import notices
 
 PERMANENT = 500
 # Ids stay on their header's own line: not every program looks for them on the next.
@@ -32,6 +33,10 @@ class CustomerMailAdapter:
 		self._accounts: dict[str, Any] = {}
 
 	def send(self, letter: Letter) -> Receipt:
+		with notices.language(accounts.language()):
+			return self._send(letter)
+
+	def _send(self, letter: Letter) -> Receipt:
 		_check_silence()
 		if letter.interrupted and _has_been_begun(letter):
 			_lost(letter, _("The worker that sent it died; it may have arrived."))

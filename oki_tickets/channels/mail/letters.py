@@ -66,7 +66,7 @@ def language_of(doc, address: str) -> str:
 	"""The person's own language, their company's, or the site's."""
 	own = frappe.db.get_value("User", {"email": address}, "language")
 	company = doc.customer and frappe.db.get_value("Customer", doc.customer, "language")
-	return own or company or frappe.db.get_default("lang") or "en"
+	return own or company or accounts.language()
 
 
 # What it says.

@@ -68,8 +68,9 @@ def _note_trouble(account: str, trouble: Exception) -> None:
 	frappe.cache.set_value(_key(account), failures, expires_in_sec=MEMORY)
 	frappe.logger("oki_tickets").warning(f"mailbox {account}: {trouble}")
 	if failures >= PATIENCE:
-		text = _("The mailbox {0} could not be read: {1}").format(
-			frappe.utils.escape_html(account), frappe.utils.escape_html(str(trouble)[:300])
-		)
+		with notices.language(accounts.language()):
+			text = _("The mailbox {0} could not be read: {1}").format(
+				frappe.utils.escape_html(account), frappe.utils.escape_html(str(trouble)[:300])
+			)
 		hour = clock.now_second() // 3600
 		notices.tell_administrators(text, doctype=accounts.DOCTYPE, key=f"mailbox:{account}:{hour}")

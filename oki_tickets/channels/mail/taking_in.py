@@ -10,7 +10,7 @@ from oki_tickets.channels.mail.writing import Arrival, Place
 from oki_tickets.channels.port import Letter, Receipt
 from oki_tickets.domain.mail.reading import read
 from oki_tickets.domain.mail.sorting import Kind, is_forged, sort, writer_of
-from oki_tickets.services import identity
+from oki_tickets.services import identity, notices
 
 # After so many tries, workers that died over it included, a mail is set aside.
 MOST_TRIES = 3
@@ -26,10 +26,15 @@ class IncomingMailAdapter:
 		row = store.locked(letter.recipient)
 		if row.state != store.WAITING:
 			return Receipt(row.ticket or "-")
-		if letter.attempts > MOST_TRIES:
-			_set_aside(row.name, _("Several attempts to take it in broke off. The Error Log tells more."))
-			return Receipt("-")
-		return Receipt(take_in(row) or "-")
+		with notices.language(accounts.language()):
+			return Receipt(_deal_with(row, letter) or "-")
+
+
+def _deal_with(row, letter: Letter) -> str | None:
+	if letter.attempts <= MOST_TRIES:
+		return take_in(row)
+	_set_aside(row.name, _("Several attempts to take it in broke off. The Error Log tells more."))
+	return None
 
 
 def take_in(row) -> str | None:

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, get_link_to_form
 
-from oki_tickets.channels.mail import bodies
+from oki_tickets.channels.mail import accounts, bodies
 from oki_tickets.domain.lifecycle import Action, Category, Side
 from oki_tickets.domain.mail.reading import Mail, Piece
 from oki_tickets.exceptions import OkiTicketsError
@@ -112,7 +112,7 @@ def _subject(arrival: Arrival) -> str:
 
 def _language(address: str) -> str:
 	own = frappe.db.get_value("User", {"email": address}, "language")
-	return own or frappe.db.get_default("lang") or "en"
+	return own or accounts.language()
 
 
 def _draft(arrival: Arrival, body: bodies.Body) -> conversation.Draft:
@@ -164,7 +164,7 @@ def note(ticket: str, html: str) -> None:
 	draft = conversation.Draft(
 		body=f"<p>{html}</p>",
 		side=Side.SYSTEM,
-		sender=frappe.session.user,
+		sender="",
 		channel=CHANNEL,
 		is_internal=True,
 	)
