@@ -103,11 +103,11 @@ def test_a_card_is_dragged_to_make_a_move(people, desktop_page, picture):
 
 def test_a_move_that_is_given_up_leaves_the_card_where_it_was(people, desktop_page):
 	ticket = people.ticket(subject="Leave me")
-	frappe.get_doc("Ticket", ticket).update({"status": "In Progress"}).save()
+	frappe.get_doc("Ticket", ticket).update({"status": "In Progress", "agent": people.anna}).save()
 	frappe.db.commit()
 	page = desktop_page(people.anna)
 	page.goto("/app/ticket/view/kanban/Tickets by Status")
-	expect(card_in(page, ticket, "In Progress")).to_be_visible()
+	expect(card_in(page, ticket, "In Progress")).to_contain_text("Anna")
 	drag(page, ticket, "Deferred")
 	dialog = page.get_by_role("dialog")
 	expect(dialog).to_contain_text("Deferred Until")

@@ -23,7 +23,7 @@ function with_moves(draw_column) {
 	return function (column, $wrapper, permissions) {
 		const board = cur_list?.board;
 		const ours = board?.reference_doctype === "Ticket" && board.field_name === "status";
-		if (ours) name_agents(cur_list.data);
+		if (ours) name_agents(cur_list);
 		const made = draw_column.call(this, column, $wrapper, permissions);
 		if (ours) adapt(column, $wrapper.find(".kanban-column").last());
 		return made;
@@ -31,10 +31,18 @@ function with_moves(draw_column) {
 }
 
 /** Frappe's list has fetched the agents' names; its cards would show their addresses. */
-function name_agents(tickets) {
-	for (const ticket of tickets.filter((one) => one.agent_full_name)) {
+function name_agents(list) {
+	for (const ticket of list.data.filter((one) => one.agent_full_name)) {
 		frappe.utils.add_link_title("Support Agent", ticket.agent, ticket.agent_full_name);
 	}
+	fetch_agents_once(list);
+}
+
+/** Frappe fetches the first cards before it knows that the agent is on them and has a name. */
+function fetch_agents_once(list) {
+	if (list.oki_has_agents || list.data.every((one) => "agent" in one)) return;
+	list.oki_has_agents = true;
+	frappe.model.with_doctype("Support Agent", () => redraw(list));
 }
 
 function adapt(column, $column) {
