@@ -12,7 +12,8 @@ from frappe.utils import format_datetime
 from oki_tickets.channels import outbox
 from oki_tickets.channels.outbox import Post
 from oki_tickets.channels.telegram import client
-from oki_tickets.services import clock
+from oki_tickets.domain.lifecycle import Category
+from oki_tickets.services import clock, workflow
 from oki_tickets.services.identity import ADMIN_ROLE
 from oki_tickets.services.notice_choices import DESK, TELEGRAM, Choice, choices_of
 
@@ -91,7 +92,8 @@ def offer(people: Sequence[str], ticket) -> None:
 			with language(choice.language):
 				subject = frappe.utils.escape_html(ticket.subject)
 				sentence = _("{0} is offered to you: {1}").format(ticket.name, subject)
-			posts.append(_post(TELEGRAM, choice, ticket, sentence, urgent=True))
+			post = _post(TELEGRAM, choice, ticket, sentence, urgent=True)
+			posts.append(replace(post, payload={**post.payload, "is_offer": True}))
 	outbox.post_all(posts)
 
 
@@ -100,7 +102,7 @@ def _post(channel: str, choice: Choice, ticket, sentence: str, urgent: bool) -> 
 	if channel == DESK:
 		payload = {"subject": sentence, "document_type": "Ticket", "document_name": ticket.name}
 		return Post(channel, choice.user, payload, ticket.name, order_key=order)
-	can_take = choice.is_agent and not ticket.agent
+	can_take = choice.is_agent and not ticket.agent and workflow.category_of(ticket.status) in Category.OPEN
 	return Post(
 		channel,
 		choice.user,

@@ -126,6 +126,12 @@ def _refuse_owned(ticket: str, agent: str | None, user: str) -> None:
 		frappe.throw(_("Ticket {0} has been taken by {1}.").format(ticket, get_fullname(agent)), NotAssigned)
 
 
+def is_free(ticket: str) -> bool:
+	"""Whether the ticket is open and nobody's."""
+	row = frappe.db.get_value("Ticket", ticket, ["agent", "status"], as_dict=True)
+	return bool(row) and not row.agent and workflow.category_of(row.status) in Category.OPEN
+
+
 def can_take(doc, user: str) -> bool:
 	"""Whether `user` can take the ticket as it is now; the limit of open tickets is checked by `take`."""
 	if doc.agent or workflow.category_of(doc.status) not in Category.OPEN:

@@ -142,6 +142,17 @@ def test_the_buttons_are_in_a_language_of_ones_own(api):
 	assert [button["text"] for button in api.buttons()] == ["Weź", "Otwórz"]
 
 
+def test_what_cannot_be_taken_any_more_is_told_without_the_button(api):
+	anna = agent()
+	taken, closed = create_ticket(), create_ticket(status="Closed")
+	notices.tell([anna], taken, f"{taken.name} is overdue")
+	taken.db_set("agent", create_agent())
+	notices.tell([anna], closed, f"The customer did not raise {closed.name}")
+	deliver()
+	assert len(api.texts(ANNA)) == 2
+	assert not any("take:" in str(fields) for _method, fields in api.sent)
+
+
 def test_who_comes_late_is_told_why_and_is_offered_nothing_any_more(api):
 	anna, bert = agent(), create_agent(first_name="Bert")
 	ticket = create_ticket()

@@ -12,7 +12,7 @@ from oki_tickets.channels.telegram import client, links
 from oki_tickets.channels.telegram.client import Blocked
 from oki_tickets.channels.wording import sentences
 from oki_tickets.domain.chat import cut, parts
-from oki_tickets.services import notices
+from oki_tickets.services import notices, offers
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -20,8 +20,8 @@ Buttons = list[list[dict[str, Any]]]
 
 
 class TelegramAdapter:
-	"""Sends two kinds of letters. Notices: the recipient is a user; payload subject, ticket, can_take. Words to
-	a chat: the recipient is its id; payload `text`, and where wanted `buttons` (rows of text and
+	"""Sends two kinds of letters. Notices: the recipient is a user; payload subject, ticket, can_take,
+	is_offer. Words to a chat: the recipient is its id; payload `text`, and where wanted `buttons` (rows of text and
 	callback_data), `asks_for_number`, `file` (a File's name) and the `language` in which to speak of it."""
 
 	gathers = True
@@ -37,13 +37,14 @@ class TelegramAdapter:
 		chat = links.chats_of([letter.recipient]).get(letter.recipient)
 		if not chat:
 			raise Refused(_("{0} has not linked a Telegram account.").format(letter.recipient))
-		if letter.payload.get("can_take") and frappe.db.get_value("Ticket", letter.ticket, "agent"):
+		can_take = letter.payload.get("can_take") and offers.is_free(letter.ticket)
+		if letter.payload.get("is_offer") and not can_take:
 			# Somebody was quicker than Telegram.
 			return Receipt("-")
 		address = _address(letter)
 		with notices.language(notices.language_of(letter.recipient)):
 			text = cut("\n\n".join(sentences(letter)), LONGEST_TEXT)
-			buttons = _take(letter) if letter.payload.get("can_take") else []
+			buttons = _take(letter) if can_take else []
 			opening = _open(address)
 		try:
 			return _send(chat, text, [*buttons, *opening])
