@@ -155,6 +155,7 @@ doc_events = {
 		"on_update": "oki_tickets.services.portal_users.welcome_portal_users",
 		"after_rename": "oki_tickets.services.renames.forget",
 	},
+	"Personal Data Deletion Request": {"on_change": "oki_tickets.services.erasure.after_request"},
 }
 
 scheduler_events = {
@@ -163,7 +164,10 @@ scheduler_events = {
 		"oki_tickets.services.absences.hand_over_tickets_of_absent",
 		"oki_tickets.channels.mail.pulling.pull_desk_mailboxes",
 	],
-	"hourly_long": ["oki_tickets.channels.feedback.adapters.forget_sent_links"],
+	"hourly_long": [
+		"oki_tickets.channels.feedback.adapters.forget_sent_links",
+		"oki_tickets.services.points.count_points_of_months",
+	],
 	"daily_long": [
 		"oki_tickets.channels.housekeeping.prune_outbox",
 		"oki_tickets.channels.mail.store.prune_inbound_mails",

@@ -1,9 +1,11 @@
 """What goes with a ticket when an administrator deletes it."""
 
 import frappe
+from frappe import _
 
 from oki_tickets.channels import housekeeping
 from oki_tickets.channels.mail import store
+from oki_tickets.exceptions import KeptByTheDesk
 from oki_tickets.services import solutions
 
 HISTORY = (
@@ -24,7 +26,8 @@ BELONGINGS = ("Ticket Message", *HISTORY)
 
 def remove(doc) -> None:
 	"""From Ticket.on_trash: deletes messages with their files and the history; a duplicate that was
-	merged into the ticket keeps its text and loses the link."""
+	merged into the ticket keeps its text and loses the link. A ticket with a customer's verdict stays."""
+	_keep_rated(doc)
 	for doctype in HISTORY:
 		# Past the documents, each of which would ask for a job that clears up behind it.
 		frappe.db.delete(doctype, {"ticket": doc.name})
@@ -45,3 +48,18 @@ def remove(doc) -> None:
 	# Frappe gives the last number to the next document again. This one stands in somebody's mails, and the job
 	# that clears up behind the old ticket would clear up the new one.
 	doc.naming_series = None
+
+
+def refuse_renaming(doc) -> None:
+	"""From Ticket.before_rename: the number stands in people's mails, and is sealed in verdicts."""
+	frappe.throw(_("Ticket {0} keeps its number.").format(doc.name), KeptByTheDesk)
+
+
+def _keep_rated(doc) -> None:
+	if frappe.db.exists("Ticket Feedback", {"ticket": doc.name}):
+		frappe.throw(
+			_("Ticket {0} has a customer's verdict, which nobody deletes. It stays with it.").format(
+				doc.name
+			),
+			KeptByTheDesk,
+		)

@@ -152,3 +152,11 @@ def confirm(ticket: str) -> None:
 def is_wanted(invitation) -> bool:
 	"""Whether asking still makes sense, a while after it was ordered."""
 	return state_of(invitation) == OPEN
+
+
+def forget_person(names: list[str]) -> None:
+	"""Nobody is to be asked any more: the links end, and where they were sent is forgotten."""
+	table = frappe.qb.DocType(DOCTYPE)
+	frappe.qb.update(table).set(table.recipient, "").set(table.expires_at, clock.now()).where(
+		table.recipient.isin(names) | table.user.isin(names)
+	).run()

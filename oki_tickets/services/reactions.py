@@ -86,3 +86,13 @@ def of_user(messages: list[str], user: str) -> dict[str, str]:
 		order_by="message",
 	)
 	return {row.message: row.reaction for row in rows}
+
+
+def forget_person(user: str, anonymous: str) -> None:
+	"""The user is called `anonymous` by now: the names of their reactions say so too. Counts stay."""
+	for row in frappe.get_all(
+		"Ticket Reaction", {"user": ("in", (user, anonymous))}, ["name", "message"], order_by="name"
+	):
+		table = frappe.qb.DocType("Ticket Reaction")
+		query = frappe.qb.update(table).set(table.name, f"{row.message}:{anonymous}")
+		query.set(table.user, anonymous).where(table.name == row.name).run()

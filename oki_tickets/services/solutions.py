@@ -105,5 +105,11 @@ def forget_ticket(ticket: str) -> None:
 	frappe.qb.update(table).set(table.ticket, None).where(table.ticket == ticket).run()
 
 
+def forget_person(names: list[str]) -> None:
+	"""Who rejected is forgotten; that it was rejected stays."""
+	table = frappe.qb.DocType(DOCTYPE)
+	frappe.qb.update(table).set(table.rejected_by, None).where(table.rejected_by.isin(names)).run()
+
+
 def _start_of_month(moment: datetime) -> datetime:
 	return moment.replace(day=1, hour=0, minute=0, second=0)

@@ -10,11 +10,13 @@ from pathlib import Path
 import frappe
 
 from oki_tickets.channels.jira import catch_up
+from oki_tickets.domain import feedback
+from oki_tickets.services import feedback_witness
 from oki_tickets.setup import custom_fields, role_rights, seeds, traces
 
 APP = "oki_tickets"
 MODULE = "Oki Tickets"
-SERIES = ("TKT-", "TIMER-")
+SERIES = ("TKT-", "TIMER-", feedback.SERIES)
 ROLES = ("Support Agent", "Support Head", "Ticket Customer")
 # States and actions that frappe.desk.page.setup_wizard.install_fixtures makes on every site.
 FRAPPES_OWN = frozenset({"Pending", "Approved", "Rejected", "Approve", "Reject", "Review"})
@@ -51,6 +53,7 @@ def after_uninstall() -> None:
 	frappe.db.delete("Block Module", {"module": MODULE})
 	frappe.db.delete("DefaultValue", {"parent": "__global", "defkey": catch_up.MARK})
 	frappe.db.delete("Patch Log", {"patch": ("like", f"{APP}.%")})
+	feedback_witness.forget()
 	seeds.forget()
 	frappe.clear_cache()
 	frappe.db.commit()  # Frappe's command has made its last commit before it calls this

@@ -54,6 +54,9 @@ class Ticket(Document):
 		development.follow(self)
 		merging.follow(self)
 
+	def before_rename(self, _old, _new, _merge=False):
+		history.refuse_renaming(self)
+
 	def on_trash(self):
 		history.remove(self)
 

@@ -64,6 +64,7 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.agent.get_duty": lambda world: {},
 	"oki_tickets.api.agent.see_offers": lambda world: {"tickets": [world.ticket]},
 	"oki_tickets.api.agent.get_duty_board": lambda world: {},
+	"oki_tickets.api.points.get_leader_board": lambda world: {},
 	"oki_tickets.api.kanban.update_order": lambda world: {"board_name": "Tickets by Status", "order": "{}"},
 	"oki_tickets.api.numbers.open_tickets": lambda world: {},
 	"oki_tickets.api.numbers.own_tickets": lambda world: {},
@@ -125,6 +126,7 @@ ONLY_READ = {
 	"oki_tickets.api.agent.get_places",
 	"oki_tickets.api.digests.preview",
 	"oki_tickets.api.agent.recognise",
+	"oki_tickets.api.points.get_leader_board",
 	*(method for method in ARGUMENTS if ".numbers." in method or ".stand_ins." in method),
 }
 
@@ -137,6 +139,7 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Discipline Violation": lambda: {"ticket": "TKT-00001", "level": 1},
 	"Ticket Feedback": lambda: {"ticket": "TKT-00001", "verdict": "Liked"},
 	"Ticket Reaction": lambda: {"ticket": "TKT-00001", "reaction": "Like"},
+	"Agent Month": lambda: {"name": unique("Month"), "agent": some_agent(), "month": "2020-01-01"},
 	"Feedback Invitation": lambda: {"ticket": "TKT-00001", "kind": "Rating"},
 	"Ticket Solution": lambda: {"ticket": "TKT-00001", "round": 1},
 	"Ticket Transfer": lambda: {"ticket": "TKT-00001", "kind": "Taken"},
@@ -178,6 +181,7 @@ CHANGE: dict[str, dict] = {
 	"Discipline Violation": {"level": 2},
 	"Ticket Feedback": {"verdict": "Liked"},
 	"Ticket Reaction": {"reaction": "Like"},
+	"Agent Month": {"points": 900},
 	"Feedback Invitation": {"recipient": "x@example.com"},
 	"Ticket Solution": {"rejected_at": None},
 	"Ticket Transfer": {"reason": "Another"},

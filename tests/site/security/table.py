@@ -41,6 +41,7 @@ oki_tickets.api.agent.set_availability     -     -     -         -       -      
 oki_tickets.api.agent.get_duty             -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.agent.see_offers           -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.agent.get_duty_board       -     -     -         -       -        -     -          -     +    +
+oki_tickets.api.points.get_leader_board    -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.kanban.update_order        -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.numbers.open_tickets       -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.numbers.own_tickets        -     -     -         -       -        -     +          +     +    +
@@ -89,6 +90,7 @@ Ticket_Status_Change     -     -     -         -       -        -     -         
 Discipline_Violation     -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Feedback          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Reaction          -     -     -         -       -        -     -          LR    LR   LR
+Agent_Month              -     -     -         -       -        -     -          -     LR   LRD
 Feedback_Invitation      -     -     -         -       -        -     -          -     LR   LR
 Ticket_Solution          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Transfer          -     -     -         -       -        -     -          LR    LR   LR
@@ -145,6 +147,7 @@ page                     guest owner colleague manager stranger staff other_line
 /tickets/ticket          login 200   404       200     404      403   403        403   403  404
 /tickets/rate            404   404       404     404       404      404   404        404   404  404
 /tickets/embed           404   404   404       404     404      404   404        404   404  404
+/app/leader-board        403   403   403       403     403      403   200        200   200  200
 /app/duty-board          403   403   403       403     403      403   403        403   200  200
 """
 
