@@ -8,6 +8,7 @@ import { set_up_duty_board } from "./duty/board";
 import { jira } from "./jira";
 import { listen_for_calls } from "./calls/popup";
 import { wait_for_boards } from "./kanban";
+import { set_up_leader_board } from "./leader_board";
 import { time_in_status } from "./list_limits";
 import { set_up_list_moves } from "./list_moves";
 import { set_up_list_views } from "./list_views";
@@ -46,6 +47,7 @@ Object.assign(window.oki_tickets, {
 	safe,
 	set_queries,
 	set_up_duty_board,
+	set_up_leader_board,
 	set_up_list_moves,
 	set_up_list_views,
 	status_colour,
