@@ -119,6 +119,12 @@ doc_events = {
 	},
 	"Assignment Rule": {"validate": "oki_tickets.services.todos.refuse_rule"},
 	"Document Follow": {"validate": "oki_tickets.services.guard.check_follower"},
+	"Help Article": {
+		"validate": "oki_tickets.services.knowledge.keep_inside",
+		"on_update": "oki_tickets.services.knowledge.forget",
+		"on_trash": "oki_tickets.services.knowledge.forget",
+		"after_rename": "oki_tickets.services.knowledge.forget",
+	},
 	"Contact": {"on_update": "oki_tickets.services.portal_users.welcome_contact"},
 	"Holiday List": {"on_update": "oki_tickets.services.reclock.after_holiday_list"},
 	"Support Agent": {

@@ -5,7 +5,7 @@ from frappe import _
 
 def texts() -> dict[str, str]:
 	"""Texts by name, in the reader's language; {0}, {1} are filled in by the script."""
-	return {**_of_files(), **_of_errors(), **_of_ticket(), **_of_form(), **_of_news()}
+	return {**_of_files(), **_of_errors(), **_of_ticket(), **_of_form(), **_of_news(), **_of_articles()}
 
 
 def _of_files() -> dict[str, str]:
@@ -73,4 +73,13 @@ def _of_news() -> dict[str, str]:
 		"joined": _("You are on the list. We tell you when it is over."),
 		"over": _("This is over."),
 		"dismiss": _("Hide: {0}"),
+	}
+
+
+def _of_articles() -> dict[str, str]:
+	return {
+		"articles": _("Perhaps this helps at once:"),
+		"solved": _("This has solved it"),
+		"spared": _("Good to hear. No ticket was raised."),
+		"to_tickets": _("Your tickets"),
 	}

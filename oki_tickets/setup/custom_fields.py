@@ -14,6 +14,36 @@ _TICKET = {
 }
 
 CUSTOM_FIELDS = {
+	"Help Article": [
+		{
+			"fieldname": "audience",
+			"label": "Audience",
+			"fieldtype": "Select",
+			"options": "Customers\nAgents",
+			"default": "Customers",
+			"insert_after": "published",
+			"in_standard_filter": 1,
+			"description": "What is for agents is found in tickets alone, and never published.",
+		},
+		{
+			"fieldname": "customer_reads",
+			"label": "Customers Who Read It",
+			"fieldtype": "Int",
+			"default": "0",
+			"read_only": 1,
+			"no_copy": 1,
+			"insert_after": "level",
+		},
+		{
+			"fieldname": "tickets_spared",
+			"label": "Tickets It Made Needless",
+			"fieldtype": "Int",
+			"default": "0",
+			"read_only": 1,
+			"no_copy": 1,
+			"insert_after": "customer_reads",
+		},
+	],
 	"Contact": [
 		{
 			"fieldname": "sees_company_tickets",

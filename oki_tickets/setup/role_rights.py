@@ -19,6 +19,7 @@ RIGHTS = {
 	"Asset": ("select",),
 	"Serial No": ("select",),
 	"Email Template": ("read",),
+	"Help Article": ("read",),
 }
 ROLES = ("Support Agent", "Support Head")
 

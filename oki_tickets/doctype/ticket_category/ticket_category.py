@@ -10,6 +10,7 @@ class TicketCategory(NestedSet):
 
 	def validate(self):
 		topics.check_keywords(self)
+		self.article_count = len(self.articles)
 
 	def on_update(self):
 		super().on_update()

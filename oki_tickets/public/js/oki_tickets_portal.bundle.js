@@ -1,4 +1,5 @@
 // The customers' portal. The pages work as the server wrote them; this adds sending, moves and news.
+import { start_articles } from "./portal/articles.js";
 import { start_embed } from "./portal/embed.js";
 import { keep_limits_fresh } from "./portal/limits.js";
 import { start_new_ticket } from "./portal/new_ticket.js";
@@ -13,5 +14,8 @@ keep_limits_fresh();
 start_telegram();
 start_news();
 if (page.page === "ticket") start_ticket();
-if (page.page === "new") start_new_ticket();
+if (page.page === "new") {
+	start_new_ticket();
+	start_articles();
+}
 if (page.page === "embed") start_embed();

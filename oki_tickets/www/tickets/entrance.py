@@ -40,7 +40,7 @@ def for_scripts(**values) -> str:
 		"lang": frappe.local.lang,
 		"texts": portal_texts.texts(),
 		"files": portal_files.limits(),
-		"news": reading.current(frappe.session.user),
+		"news": None if frappe.session.user == "Guest" else reading.current(frappe.session.user),
 		**values,
 	}
 	return frappe.as_json(data, indent=None).replace("<", "\\u003c")

@@ -9,5 +9,5 @@ from tests.site.security import around_samples, people
 def world():
 	made = people.build()
 	yield made
-	around_samples.remove_outages()
+	around_samples.remove()
 	people.remove(made)

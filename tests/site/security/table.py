@@ -74,6 +74,10 @@ oki_tickets.api.jira.describe_webhook      -     -     -         -       -      
 oki_tickets.api.reports.get_tickets        -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.digests.preview            -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.digests.send_now           -     -     -         -       -        -     -          -     -    +
+oki_tickets.api.knowledge.suggest          -     +     +         +       +        -     -          -     -    +
+oki_tickets.api.knowledge.read             -     +     +         +       +        -     -          -     -    +
+oki_tickets.api.knowledge.solved           -     +     +         +       +        -     -          -     -    +
+oki_tickets.api.knowledge.get_articles     -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.broadcasts.get_current     -     +     +         +       +        -     +          +     +    +
 oki_tickets.api.broadcasts.dismiss         -     +     +         +       +        -     +          +     +    +
 oki_tickets.api.broadcasts.me_too          -     +     +         +       +        -     -          -     -    +

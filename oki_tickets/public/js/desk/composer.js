@@ -1,6 +1,7 @@
 // Where agents write. Two modes that cannot be mistaken for each other: a reply, which the customer gets,
 // and an internal note, in yellow. Each has a draft and files of its own.
 
+import { choose_article } from "./articles";
 import { choose_canned_reply } from "./canned_replies";
 import { keep_draft, load_draft } from "./drafts";
 import { Editor } from "./editor";
@@ -23,6 +24,7 @@ const MARKUP = () => `<section class="oki-composer">
 	<div class="oki-composer-foot">
 		<button type="button" class="btn btn-default btn-sm" data-do="attach">${frappe.utils.icon("attachment", "sm")} ${__("Attach")}</button>
 		<button type="button" class="btn btn-default btn-sm" data-do="canned">${frappe.utils.icon("list-alt", "sm")} ${__("Canned replies")}</button>
+		<button type="button" class="btn btn-default btn-sm" data-do="article">${frappe.utils.icon("file", "sm")} ${__("Articles")}</button>
 		<input type="file" multiple hidden>
 		<span class="oki-hint">${__("Ctrl+Enter sends")}</span>
 		<button type="button" class="btn btn-sm oki-send" data-do="send"></button>
@@ -56,6 +58,7 @@ export class Composer {
 		const actions = {
 			attach: () => $input.trigger("click"),
 			canned: () => choose_canned_reply(this.ticket, (body) => this.editor.insert(body)),
+			article: () => choose_article(this.ticket, this.mode === NOTE, (html) => this.editor.insert(html)),
 			send: () => this.send(),
 		};
 		this.$area.on("click", "[data-do]", (event) => actions[event.currentTarget.dataset.do]());
