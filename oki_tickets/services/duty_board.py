@@ -1,10 +1,13 @@
-"""The board "who is on duty", for heads: each line with its agents, their load, and what waits longest."""
+"""The live board, for heads: each line with its open tickets, those over the norm and those of nobody, its agents,
+their load, and what waits longest."""
 
 from collections.abc import Collection
 from typing import Any
 
 import frappe
-from frappe.query_builder.functions import Count, Min
+from frappe.query_builder.functions import Count, Min, Sum
+from frappe.utils import cint
+from pypika import Case
 
 from oki_tickets.domain.assignment import Member
 from oki_tickets.domain.lifecycle import Category
@@ -14,17 +17,18 @@ ON_DUTY, FULL, AWAY, OFF = "On Duty", "Full", "Not Available", "Off Duty"
 
 
 def of_lines() -> dict[str, Any]:
-	"""`now` (UTC second) and `lines` in order of name, each with its method, head, agents and what waits
-	unowned. Moments are UTC seconds."""
+	"""`now` (UTC second) and `lines` in order of name, each with its method, head, agents, and its open tickets:
+	how many (`open`), over the discipline norm of their status (`over_norm`), past their deadline (`overdue`), and
+	of nobody (`waiting`, `waiting_since`). Moments are UTC seconds."""
 	lines = frappe.get_all(
 		"Support Line", fields=["name", "assignment_method", "head"], order_by="name", limit=200
 	)
-	waiting = _unowned()
+	counts = _open_tickets()
 	longest = _longest_waiting()
-	return {"now": clock.now_second(), "lines": [_line(row, waiting, longest) for row in lines]}
+	return {"now": clock.now_second(), "lines": [_line(row, counts, longest) for row in lines]}
 
 
-def _line(row, waiting: dict[str, dict], longest: dict[str, dict]) -> dict[str, Any]:
+def _line(row, counts: dict[str, dict], longest: dict[str, dict]) -> dict[str, Any]:
 	nothing = {"ticket": None, "ticket_since": None}
 	members = duty.members(row.name)
 	agents = [
@@ -36,7 +40,7 @@ def _line(row, waiting: dict[str, dict], longest: dict[str, dict]) -> dict[str, 
 		"head": row.head,
 		"on_duty": sum(member.on_duty for member in members),
 		"agents": agents,
-		**waiting.get(row.name, {"waiting": 0, "waiting_since": None}),
+		**counts.get(row.name, {**dict.fromkeys(COUNTS, 0), "waiting_since": None}),
 	}
 
 
@@ -79,24 +83,37 @@ def _state(member: Member) -> str:
 	return FULL if member.is_full else ON_DUTY
 
 
-def _unowned() -> dict[str, dict]:
-	"""By line: how many open tickets have no agent, and since when the oldest of them is in its status."""
+COUNTS = ("open", "over_norm", "overdue", "waiting")
+
+
+def _open_tickets() -> dict[str, dict]:
+	"""By line the numbers of COUNTS, and since when the oldest ticket of nobody is in its status."""
 	ticket = frappe.qb.DocType("Ticket")
+	is_nobodys = ticket.agent.isnull()
 	rows = (
 		frappe.qb.from_(ticket)
 		.select(
 			ticket.support_line,
-			Count("*").as_("waiting"),
-			Min(ticket.status_changed_at).as_("since"),
+			Count("*").as_("open"),
+			_how_many(ticket.norm_level > 0).as_("over_norm"),
+			_how_many(ticket.is_overdue == 1).as_("overdue"),
+			_how_many(is_nobodys).as_("waiting"),
+			Min(Case().when(is_nobodys, ticket.status_changed_at)).as_("since"),
 		)
-		.where(ticket.agent.isnull() & ticket.status.isin(workflow.statuses_of(*Category.OPEN)))
+		.where(ticket.status.isin(workflow.statuses_of(*Category.OPEN)))
 		.groupby(ticket.support_line)
 	).run(as_dict=True)
 	return {
-		row.support_line: {"waiting": row.waiting, "waiting_since": clock.to_second(row.since)}
+		row.support_line: {
+			**{name: cint(row[name]) for name in COUNTS},
+			"waiting_since": clock.to_second(row.since) if row.since else None,
+		}
 		for row in rows
-		if row.since
 	}
+
+
+def _how_many(condition) -> Sum:
+	return Sum(Case().when(condition, 1).else_(0))
 
 
 def _longest_waiting() -> dict[str, dict]:

@@ -72,6 +72,7 @@ oki_tickets.api.jira.send_message          -     -     -         -       -      
 oki_tickets.api.jira.test_connection       -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.jira.describe_webhook      -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.reports.get_tickets        -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.scorecards.get_scorecard   -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.digests.preview            -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.digests.send_now           -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.knowledge.suggest          -     +     +         +       +        -     -          -     -    +
@@ -152,6 +153,7 @@ page                     guest owner colleague manager stranger staff other_line
 /tickets/rate            404   404       404     404       404      404   404        404   404  404
 /tickets/embed           404   404   404       404     404      404   404        404   404  404
 /app/leader-board        403   403   403       403     403      403   200        200   200  200
+/app/agent-scorecard     403   403   403       403     403      403   200        200   200  200
 /app/duty-board          403   403   403       403     403      403   403        403   200  200
 """
 

@@ -19,6 +19,7 @@ import { recognise, set_queries } from "./party";
 import { report } from "./reports/index";
 import { ScheduleForm } from "./schedule/form";
 import { category_of, priority_colour, status_colour, statuses_of, use_own_colours } from "./statuses";
+import { set_up_scorecard } from "./scorecard";
 import { telegram } from "./telegram";
 import { TicketForm } from "./ticket_form";
 import { mark_form, mark_list } from "./urgent";
@@ -50,6 +51,7 @@ Object.assign(window.oki_tickets, {
 	set_up_leader_board,
 	set_up_list_moves,
 	set_up_list_views,
+	set_up_scorecard,
 	status_colour,
 	statuses_of,
 	telegram,

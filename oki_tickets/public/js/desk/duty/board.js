@@ -1,4 +1,5 @@
-// Who is on duty, line by line, for heads; it keeps itself up to date while somebody looks.
+// The live board: what is open and who is on duty, line by line, for heads; it keeps itself up to date while
+// somebody looks, on a wall too.
 
 import { duration } from "../durations";
 import { present, take_time } from "../server_time";
@@ -29,6 +30,7 @@ class DutyBoard {
 	constructor(wrapper, page) {
 		this.wrapper = wrapper;
 		this.$board = $(`<div class="oki-board" aria-live="off"></div>`).appendTo(page.main);
+		page.add_inner_button(__("Whole Screen"), () => this.$board[0].requestFullscreen?.());
 		page.set_secondary_action(__("Refresh"), () => this.update(), { icon: "refresh", size: "sm" });
 		const soon = frappe.utils.debounce(() => this.update(), SOON);
 		frappe.realtime.on("list_update", ({ doctype }) => DOCTYPES.includes(doctype) && soon());
@@ -60,7 +62,7 @@ class DutyBoard {
 
 function board_html(lines) {
 	// Lines that nobody belongs to and where nothing waits say nothing.
-	const live = lines.filter((line) => line.agents.length || line.waiting);
+	const live = lines.filter((line) => line.agents.length || line.open);
 	if (!live.length) return `<p class="text-muted">${__("No line has agents yet.")}</p>`;
 	return `${summary_html(live)}<div class="oki-board-lines">${live.map(line_html).join("")}</div>`;
 }
@@ -68,10 +70,14 @@ function board_html(lines) {
 function summary_html(lines) {
 	const people = new Map(lines.flatMap(({ agents }) => agents).map((agent) => [agent.agent, agent.state]));
 	const on_duty = [...people.values()].filter((state) => state === "On Duty").length;
-	const waiting = lines.reduce((sum, line) => sum + line.waiting, 0);
+	const sum_of = (count) => lines.reduce((sum, line) => sum + line[count], 0);
+	const [waiting, over_norm, overdue] = ["waiting", "over_norm", "overdue"].map(sum_of);
 	const since = Math.min(...lines.map((line) => line.waiting_since || Number.POSITIVE_INFINITY));
 	return `<div class="oki-board-sums">
 		${sum_html(__("On duty"), __("{0} of {1}", [on_duty, people.size]), on_duty ? "" : "bad")}
+		${sum_html(__("Open"), sum_of("open"), "")}
+		${sum_html(__("Over the norm"), over_norm, over_norm ? "bad" : "")}
+		${sum_html(__("Past the deadline"), overdue, overdue ? "bad" : "")}
 		${sum_html(__("Tickets of nobody"), waiting, waiting ? "warn" : "")}
 		${sum_html(__("Longest of them"), waiting ? ago(since) : "–", "")}
 	</div>`;
@@ -86,24 +92,40 @@ function line_html(line) {
 			<span class="oki-tone" data-tone="${line.on_duty ? "on" : "bad"}">${
 				line.on_duty ? __("{0} on duty", [line.on_duty]) : __("Nobody on duty")
 			}</span></header>
+		${counts_html(line)}
 		${waiting_html(line)}
 		${line.agents.map(agent_html).join("") || `<p class="text-muted">${__("No agents in this line.")}</p>`}
 	</section>`;
 }
 
+/** The line's numbers, each with the list that it counts. */
+function counts_html({ line, open, over_norm, overdue }) {
+	const of_line = { support_line: line, closed_at: ["is", "not set"] };
+	const counts = [
+		[__("Open: {0}", [open]), of_line, ""],
+		over_norm && [__("Over the norm: {0}", [over_norm]), { ...of_line, norm_level: [">", 0] }, "bad"],
+		overdue && [__("Past the deadline: {0}", [overdue]), { ...of_line, is_overdue: 1 }, "bad"],
+	].filter(Boolean);
+	return `<p class="oki-board-counts">${counts
+		.map(([label, filters, tone]) => `<a data-tone="${tone}" href="${list_of(filters)}">${label}</a>`)
+		.join("")}</p>`;
+}
+
 function waiting_html({ line, waiting, waiting_since }) {
 	if (!waiting) return `<p class="oki-board-waiting">${__("Nothing waits for an agent.")}</p>`;
-	const filters = { support_line: line, agent: ["is", "not set"], closed_at: ["is", "not set"] };
-	const query = new URLSearchParams(
-		Object.entries(filters).map(([name, value]) => [
-			name,
-			Array.isArray(value) ? JSON.stringify(value) : value,
-		])
-	);
-	return `<p class="oki-board-waiting" data-tone="warn"><a href="/app/ticket?${query}">${__(
+	const address = list_of({ support_line: line, agent: ["is", "not set"], closed_at: ["is", "not set"] });
+	return `<p class="oki-board-waiting" data-tone="warn"><a href="${address}">${__(
 		"Waiting for an agent: {0}",
 		[waiting]
 	)}</a> · ${__("the oldest {0}", [ago(waiting_since)])}</p>`;
+}
+
+function list_of(filters) {
+	const query = Object.entries(filters).map(([name, value]) => [
+		name,
+		Array.isArray(value) ? JSON.stringify(value) : value,
+	]);
+	return `/app/ticket?${new URLSearchParams(query)}`;
 }
 
 function agent_html(agent) {

@@ -1,0 +1,3 @@
+frappe.pages["agent-scorecard"].on_page_load = (wrapper) => {
+	oki_tickets.set_up_scorecard(wrapper);
+};
