@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_months, get_first_day, get_last_day, getdate
 
-from oki_tickets.analytics import asked, scorecard, wording
+from oki_tickets.analytics import asked, kpi_words, scorecard, wording
 from oki_tickets.domain import kpi
 from oki_tickets.services import clock
 from oki_tickets.services.kpi_limits import limits_of
@@ -33,7 +33,7 @@ def of_agent(agent: str, month: date | str | None = None) -> dict[str, Any]:
 		"full_name": frappe.db.get_value("Support Agent", agent, "full_name") or agent,
 		"months": [{"first": str(first), "label": wording.short_month(first)} for first in firsts],
 		"month": wording.month(last),
-		"kpis": [_kpi(name, *words, rows, limits) for name, words in _kpis().items()],
+		"kpis": [_kpi(name, label, rows, limits) for name, label in kpi_words.labels().items()],
 		"counts": [
 			{"label": label, "values": [row.get(name) or 0 for row in rows]}
 			for name, label in _counts().items()
@@ -50,29 +50,16 @@ def _row(agent: str, first: date) -> dict[str, Any]:
 	return next((row for row in scorecard.rows(question) if row["agent"] == agent), {})
 
 
-def _kpi(name: str, label: str, fieldtype: str, rows: list[dict], limits: list[kpi.Limits]) -> dict[str, Any]:
+def _kpi(name: str, label: str, rows: list[dict], limits: list[kpi.Limits]) -> dict[str, Any]:
 	values = [row.get(name) for row in rows]
 	return {
 		"name": name,
 		"label": label,
-		"fieldtype": fieldtype,
+		"fieldtype": kpi_words.fieldtype(name),
 		"is_least": name in kpi.LEAST,
 		"values": values,
 		"limits": [one.of(name) for one in limits],
 		"over": [one.is_over(name, value) for one, value in zip(limits, values, strict=True)],
-	}
-
-
-def _kpis() -> dict[str, tuple[str, str]]:
-	"""By KPI its label and kind, in the order of the limits."""
-	return {
-		kpi.REJECTED_SHARE: (_("Rejected Solutions"), "Percent"),
-		kpi.FIRST_RESPONSE_SECONDS: (_("Time to First Response"), "Duration"),
-		kpi.FIRST_RESPONSE_SHARE: (_("First Response in Time"), "Percent"),
-		kpi.RESOLUTION_SHARE: (_("Solved in Time"), "Percent"),
-		kpi.VIOLATIONS[0]: (_("Violations of Level 1"), "Int"),
-		kpi.VIOLATIONS[1]: (_("Violations of Level 2"), "Int"),
-		kpi.VIOLATIONS[2]: (_("Violations of Level 3"), "Int"),
 	}
 
 

@@ -52,7 +52,7 @@ def words(soup) -> str:
 def test_what_is_over_its_limit_comes_first(reports):
 	page = words(page_of().table)
 	assert page.index("Over the limit this month: 1") < page.index("Solved") < page.index("Agent Scorecard")
-	assert "Anna Kowalska Rejected 37.1 % limit 20 %" in page
+	assert "Anna Kowalska Rejected Solutions 37.1 % limit 20 %" in page
 
 
 def test_limits_are_of_the_month_whatever_day_is_told_of(reports):

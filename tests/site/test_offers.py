@@ -183,6 +183,26 @@ def test_the_board_shows_everybody_with_state_and_load(line):
 	assert (row["load"], row["ticket"]) == (1, None)
 
 
+def test_the_board_counts_what_is_open_late_and_nobodys(line):
+	one = agent(line)
+	for values in (
+		{},
+		{"norm_level": 2},
+		{"norm_level": 1, "is_overdue": 1},
+		{"status": "Closed", "norm_level": 3},
+	):
+		factories.create_ticket(agent=one, support_line=line, **values)
+	arrive(line)
+	with clock.at(AT):
+		board = next(row for row in duty_board.of_lines()["lines"] if row["line"] == line)
+	assert {name: board[name] for name in duty_board.COUNTS} == {
+		"open": 4,
+		"over_norm": 2,
+		"overdue": 1,
+		"waiting": 1,
+	}
+
+
 def test_the_switch_is_the_agents_own(line):
 	one = agent(line)
 	with clock.at(AT), factories.as_user(one):

@@ -94,8 +94,9 @@ def cells_of(row: dict[str, Any], columns: list[Column]) -> list[Cell]:
 
 def _text(row: dict[str, Any], column: Column) -> str:
 	value = row.get(column.fieldname)
-	if value is None and row.get("is_total") and not column.is_number:
-		return ""
+	if row.get("is_total") and not column.is_number:
+		# "Total", in whatever column it stands.
+		return str(value or "")
 	if value and column.is_translated:
 		value = _(value)
 	return in_words(value, column.fieldtype, column.precision)

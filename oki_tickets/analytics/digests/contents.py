@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, get_first_day
 
+from oki_tickets.analytics import kpi_words
 from oki_tickets.analytics.digests import running
 from oki_tickets.analytics.digests.cells import Cell, Column, cells_of, column_of, in_words, is_empty
 from oki_tickets.analytics.pictures import Picture, drawn
@@ -16,6 +17,15 @@ from oki_tickets.domain.kpi import KPIS
 from oki_tickets.services.kpi_limits import limits_of
 
 SCORECARD = "Agent Scorecard"
+# Reports and the places of those of their figures that say most.
+HEADLINES = (
+	("Tickets Created and Closed", 0),
+	("Tickets Created and Closed", 1),
+	("First Response and Resolution Time", 0),
+	("First Response and Resolution Time", 3),
+	("Rejected Solutions", 2),
+	("Ticket Feedback Summary", 2),
+)
 # A phone shows no more side by side.
 MOST_COLUMNS = 6
 MOST_CARDS = 6
@@ -76,12 +86,10 @@ class Contents:
 
 	@property
 	def headlines(self) -> list[Card]:
-		"""The first figure of each of the first reports, each name once."""
-		found: dict[str, Card] = {}
-		for section in self.sections:
-			for card in section.cards[:2]:
-				found.setdefault(card.label, card)
-		return list(found.values())[:MOST_CARDS]
+		"""The figures of HEADLINES; where a digest has few of them, the first of each report."""
+		cards = {section.report: section.cards for section in self.sections}
+		found = [cards[report][place] for report, place in HEADLINES if len(cards.get(report, ())) > place]
+		return found if len(found) > 2 else [some[0] for some in cards.values() if some][:MOST_CARDS]
 
 
 def gather(period: Period, line: str | None) -> Contents:
@@ -112,14 +120,14 @@ def alarms(period: Period, line: str | None) -> list[Alarm]:
 
 def _alarms_of(row: dict[str, Any], columns: list[Column], period: Period) -> list[Alarm]:
 	who = in_words(row.get(columns[0].fieldname), columns[0].fieldtype)
-	limits = limits_of(period.last)
+	limits, names = limits_of(period.last), kpi_words.labels()
 	found = []
 	for column in columns:
 		if column.fieldname in (row.get("over") or ()):
 			limit = limits.of(column.fieldname) if column.fieldname in KPIS else None
 			words = in_words(limit, column.fieldtype, 0) if limit is not None else ""
 			value = in_words(row.get(column.fieldname), column.fieldtype, column.precision)
-			found.append(Alarm(who, column.label, value, words))
+			found.append(Alarm(who, names.get(column.fieldname, column.label), value, words))
 	return found
 
 
@@ -130,6 +138,9 @@ def _section(report: str, filters: dict[str, str]) -> Section:
 		return Section(report, title, address, failed=True)
 	rows, total = _rows_of(result)
 	columns = _shown_columns(result["columns"], rows)
+	if len(columns) < 2:
+		# Rows of zeros say nothing.
+		rows = []
 	most = cint(frappe.get_cached_doc("Oki Tickets Settings").digest_rows) or USUAL_ROWS
 	return Section(
 		report,
@@ -178,7 +189,8 @@ def _shown_columns(columns: Iterable[dict], rows: list[dict]) -> list[Column]:
 
 def _card(card: dict[str, Any]) -> Card:
 	text = in_words(card.get("value"), card.get("datatype") or "Data")
-	return Card(str(card["label"]), text, str(card.get("indicator") or "").lower() == "red")
+	is_red = str(card.get("indicator") or "").lower() == "red" and not is_empty(card.get("value"))
+	return Card(str(card["label"]), text, is_red)
 
 
 def summary_words(contents: Contents) -> str:
