@@ -100,9 +100,12 @@ class ImapHandler(_Lines):
 		self.say(f"* {len(self.box.mails)} EXISTS".encode())
 		return None
 
-	def _status(self, _rest: str) -> None:
+	def _status(self, rest: str) -> str | None:
+		if not rest.startswith('"INBOX"'):
+			return "NO no such folder"
 		numbers = f"UIDVALIDITY {self.box.validity} UIDNEXT {self.box.next_number}"
 		self.say(f'* STATUS "INBOX" ({numbers})'.encode())
+		return None
 
 	def _uid_search(self, rest: str) -> None:
 		found = [mail.number for mail in self.box.mails if self._fits(mail, rest)]

@@ -4,7 +4,7 @@ import frappe
 import pytest
 from frappe.email.doctype.email_account.email_account import EmailAccount
 
-from oki_tickets.channels.mail import pulling, release
+from oki_tickets.channels.mail import pulling, release, server
 from oki_tickets.channels.mail.email_account import check
 from oki_tickets.exceptions import OkiTicketsError
 from tests.desk_mail import conversation_of, desk, stranger
@@ -59,6 +59,31 @@ def test_a_mail_that_the_server_does_not_hand_out_holds_no_other_up(mails):
 	assert (broken.state, fine.state) == ("Unreadable", "Done") and "NO" in broken.reason
 	with pytest.raises(OkiTicketsError, match="mail server"):
 		release.make_ticket(broken.name)
+
+
+def test_a_folder_that_is_not_there_holds_no_other_up(mails):
+	doc = frappe.get_doc("Email Account", mails.account)
+	row = doc.append("imap_folder", {"folder_name": "Gone", "idx": 0})
+	row.db_insert()
+	frappe.db.set_value("IMAP Folder", row.name, "idx", 0)
+	frappe.cache.delete_value(pulling._key(mails.account))
+	mails.box.receive(make(stranger()))
+	pulling.pull_desk_mailbox(mails.account)
+	assert len(mails.records()) == 1
+	assert frappe.cache.get_value(pulling._key(mails.account), expires=True) == 1
+	frappe.cache.delete_value(pulling._key(mails.account))
+
+
+def test_a_mail_that_was_deleted_meanwhile_is_nobody_s_business(mails, monkeypatch):
+	fetch, gone = server.ImapBox._fetch, make(stranger())
+	mails.box.receive(gone, make(stranger()))
+
+	def deleted(box, folder, number, size):
+		mails.box.mails[:] = [mail for mail in mails.box.mails if mail.raw != gone]
+		return fetch(box, folder, number, size)
+
+	monkeypatch.setattr(server.ImapBox, "_fetch", deleted)
+	assert pulling.pull_desk_mailbox(mails.account) == 1 and len(mails.records()) == 1
 
 
 def test_pop_deletes_what_is_kept(monkeypatch):

@@ -87,30 +87,41 @@ class ImapBox:
 		self.imap.logout()
 
 	def mails(self) -> Iterator[Fetched]:
-		"""What is new, oldest first. What comes back to `done` is not given again."""
+		"""What is new, oldest first, folder by folder; a folder that cannot be opened is complained of in the
+		end, so that it holds no other up."""
+		closed = []
 		for folder in self.account.imap_folder:
-			answer, _count = self.imap.select(f'"{folder.folder_name}"')
-			if answer == "OK":
-				yield from self._new_in(folder)
+			try:
+				validity, next_number = self._open(folder.folder_name)
+			except imaplib.IMAP4.abort:
+				raise
+			except imaplib.IMAP4.error as problem:
+				closed.append(f"{folder.folder_name}: {problem}")
+			else:
+				yield from self._new_in(folder, validity, next_number)
+		if closed:
+			raise imaplib.IMAP4.error("; ".join(closed))
 
-	def _new_in(self, folder) -> Iterator[Fetched]:
-		validity, next_number = self._standing(folder.folder_name)
+	def _open(self, name: str) -> tuple[str, int]:
+		"""UIDVALIDITY and UIDNEXT of the folder, which is open afterwards."""
+		data = _checked(self.imap.status(f'"{name}"', "(UIDVALIDITY UIDNEXT)"))
+		told = dict(re.findall(rb"(UIDVALIDITY|UIDNEXT) (\d+)", data[0]))
+		_checked(self.imap.select(f'"{name}"'))
+		return told[b"UIDVALIDITY"].decode(), int(told[b"UIDNEXT"])
+
+	def _new_in(self, folder, validity: str, next_number: int) -> Iterator[Fetched]:
 		numbers = self._new_numbers(folder, validity)
 		for start in range(0, len(numbers), SIZES):
 			chunk = numbers[start : start + SIZES]
 			sizes = self._sizes(chunk)
 			for number in chunk:
-				if number in sizes:
-					yield self._fetch(folder.folder_name, number, sizes[number])
-				# One that was deleted meanwhile is nobody's business.
+				mail = self._fetch(folder.folder_name, number, sizes.get(number, 0))
+				if mail:
+					yield mail
 				self._remember(folder, validity, number + 1)
-		self._remember(folder, validity, next_number)
-
-	def _standing(self, name: str) -> tuple[str, int]:
-		"""UIDVALIDITY and UIDNEXT of the folder."""
-		_answer, data = self.imap.status(f'"{name}"', "(UIDVALIDITY UIDNEXT)")
-		told = dict(re.findall(rb"(UIDVALIDITY|UIDNEXT) (\d+)", data[0] or b""))
-		return told.get(b"UIDVALIDITY", b"0").decode(), int(told.get(b"UIDNEXT", b"0"))
+		if folder.uidvalidity != validity:
+			# What lies below was not asked for.
+			self._remember(folder, validity, next_number)
 
 	def _new_numbers(self, folder, validity: str) -> list[int]:
 		if not folder.uidvalidity:
@@ -129,20 +140,23 @@ class ImapBox:
 		return self._search("ALL")[-(cint(self.account.initial_sync_count) or FIRST_MAILS) :]
 
 	def _search(self, *criteria: str) -> list[int]:
-		_answer, data = self.imap.uid("search", None, *criteria)
+		data = _checked(self.imap.uid("search", None, *criteria))
 		return sorted(int(number) for number in (data[0] or b"").split())
 
 	def _sizes(self, numbers: list[int]) -> dict[int, int]:
-		_answer, data = self.imap.uid("fetch", ",".join(map(str, numbers)), "(UID RFC822.SIZE)")
+		data = _checked(self.imap.uid("fetch", ",".join(map(str, numbers)), "(UID RFC822.SIZE)"))
 		lines = [line for line in data if isinstance(line, bytes)]
 		pairs = ((_NUMBER.search(line), _SIZE.search(line)) for line in lines)
 		return {int(number[1]): int(size[1]) for number, size in pairs if number and size}
 
-	def _fetch(self, folder: str, number: int, size: int) -> Fetched:
+	def _fetch(self, folder: str, number: int, size: int) -> Fetched | None:
+		"""The mail; None for one that was deleted meanwhile."""
 		if size > LARGEST_MAIL:
 			return Fetched(folder, str(number), None, _too_large(size))
 		answer, data = self.imap.uid("fetch", str(number), "(BODY.PEEK[])")
 		raw = next((part[1] for part in data if isinstance(part, tuple)), None)
+		if raw is None and answer == "OK":
+			return None
 		return Fetched(folder, str(number), raw, "" if raw is not None else f"{answer}: {data[0]!r}")
 
 	def done(self, mail: Fetched) -> None:
@@ -163,6 +177,14 @@ class ImapBox:
 			)
 		).run()
 		frappe.db.commit()  # a background job: the mail before it is kept
+
+
+def _checked(answer: tuple[str, list]) -> list:
+	"""What the server said; raises where it said no."""
+	word, data = answer
+	if word != "OK":
+		raise imaplib.IMAP4.error(f"{word} {data[0]!r}")
+	return data
 
 
 # IMAP's dates are English whatever the machine speaks.
