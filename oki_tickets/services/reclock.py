@@ -1,16 +1,17 @@
-"""A change of schedule, holidays, absence or timer moves the clocks that it touches, in a background job:
-the tickets are read in one query, computed, and written back in batches."""
+"""A change of schedule, holidays, absence, timer or settings moves the clocks that it touches, in a background
+job: the tickets are read in one query, computed, and written back in batches."""
 
 import frappe
 from frappe.query_builder import Criterion
 from frappe.utils import cint
+from pypika.terms import Term
 
 from oki_tickets.domain.lifecycle import Category
-from oki_tickets.services import clocks, deadlines, discipline, hrms, plans, workflow
+from oki_tickets.services import clocks, deadlines, discipline, hrms, plans, timed_moves, workflow
 from oki_tickets.services.clocks import DEADLINE, DISCIPLINE, TICKET_FIELDS, Alarm
 
 BATCH = 500
-FIELDS = (*TICKET_FIELDS, "is_overdue")
+FIELDS = (*TICKET_FIELDS, "is_overdue", "deferred_until", "resolved_at")
 
 
 def after_schedule(schedule: str) -> None:
@@ -73,6 +74,8 @@ def after_who_follows(doc, _method: str | None = None) -> None:
 		enqueue_reclock({"support_line": [doc.name]})
 	if doc.doctype == "Oki Tickets Settings" and _changed(doc, "default_schedule"):
 		enqueue_reclock({})
+	if doc.doctype == "Oki Tickets Settings" and _changed(doc, "close_after_days"):
+		frappe.enqueue(move_closing_clocks, queue="default", timeout=1500, enqueue_after_commit=True)
 
 
 def _changed(doc, *names: str) -> bool:
@@ -107,23 +110,48 @@ def move_touched_clocks(touched: dict[str, list[str]]) -> int:
 
 
 def move_all_clocks() -> int:
-	"""Scheduler, nightly: the clocks of all open tickets, for a change whose job was lost with Redis or with
-	the process that was to ask for it. Returns the number of tickets looked at."""
-	return move_touched_clocks({})
+	"""Scheduler, nightly: the clocks of all tickets that have any, for a change whose job was lost with Redis
+	or with the process that was to ask for it. Returns the number of tickets looked at."""
+	return move_touched_clocks({}) + move_closing_clocks()
+
+
+def move_closing_clocks() -> int:
+	"""Moves the clocks by which solved tickets close; returns the number of tickets looked at."""
+	last, seen = "", 0
+	while tickets := _solved_tickets(last):
+		_move_closing(tickets)
+		frappe.db.commit()  # a background job: each batch stands for itself
+		last, seen = tickets[-1].name, seen + len(tickets)
+	return seen
+
+
+def _move_closing(tickets: list[frappe._dict]) -> None:
+	"""Where solved tickets are no longer to close, what still runs finds no cause when it falls due."""
+	clocks.set_all(alarm for ticket in tickets if (alarm := timed_moves.alarm(ticket)))
 
 
 def _open_tickets(touched: dict[str, list[str]], after: str) -> list[frappe._dict]:
 	ticket = frappe.qb.DocType("Ticket")
-	statuses = workflow.statuses_of(*Category.OPEN)
-	condition = ticket.status.isin(statuses) & (ticket.name > after)
+	condition = ticket.status.isin(workflow.statuses_of(*Category.OPEN))
 	ways = [ticket[field].isin(values) for field, values in touched.items() if values]
 	if ways:
 		condition &= Criterion.any(ways)
-	# Locked, so that nobody moves the ticket between reading and writing; the batch is short.
+	return _locked(condition, after)
+
+
+def _solved_tickets(after: str) -> list[frappe._dict]:
+	solved = workflow.statuses_of(Category.RESOLVED)
+	return _locked(frappe.qb.DocType("Ticket").status.isin(solved or [""]), after)
+
+
+def _locked(condition: Term, after: str) -> list[frappe._dict]:
+	"""The next tickets that meet the condition, by name. Locked, so that nobody moves the ticket between
+	reading and writing; the batch is short."""
+	ticket = frappe.qb.DocType("Ticket")
 	return (
 		frappe.qb.from_(ticket)
 		.select(*FIELDS)
-		.where(condition)
+		.where(condition & (ticket.name > after))
 		.orderby(ticket.name)
 		.limit(BATCH)
 		.for_update()

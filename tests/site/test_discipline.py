@@ -174,3 +174,20 @@ def test_silence_closes_after_two_days_and_an_answer_comes_first(answers, reason
 	assert field(ticket, "status") == ("Closed" if answers else "Resolved")
 	sweep_at("2026-03-11 09:00:00", ticket)
 	assert (field(ticket, "status"), field(ticket, "closure_reason")) == ("Closed", reason)
+
+
+def test_other_days_to_answer_hold_for_what_is_solved_already(monkeypatch):
+	ticket = create_ticket().name
+	with clock.at("2026-03-09 09:00:00"), as_user(create_agent()):
+		agent.apply_action(ticket, "Start Work")
+		agent.apply_action(ticket, "Propose Solution", **SUMMARIES)
+	asked = []
+	monkeypatch.setattr(frappe, "enqueue", lambda job, **_how: asked.append(job))
+	settings = frappe.get_doc("Oki Tickets Settings")
+	settings.close_after_days = 1
+	settings.save()
+	assert reclock.move_closing_clocks in asked
+	reclock._move_closing([row for row in reclock._solved_tickets("") if row.name == ticket])
+	assert clocks_of(ticket)["Feedback 0"] == "2026-03-10 09:00:00"
+	sweep_at("2026-03-10 09:00:00", ticket)
+	assert field(ticket, "status") == "Closed"
