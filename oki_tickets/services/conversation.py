@@ -50,7 +50,7 @@ def reply(ticket: str, draft: Draft) -> str:
 	doc = locks.load_locked(ticket)
 	if draft.side == Side.CUSTOMER and doc.merged_into:
 		# A late reply: the conversation goes on where the ticket was merged into.
-		ticket = duplicates.final_ticket(ticket)
+		ticket = duplicates.final_ticket(ticket, for_update=True)
 		doc = locks.load_locked(ticket)
 	category = category_of(doc.status)
 	if draft.side == Side.CUSTOMER and category == Category.CLOSED:

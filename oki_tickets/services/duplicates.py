@@ -8,17 +8,18 @@ from oki_tickets.domain.phones import digits_of
 FIELDS = ("name", "customer", "contact", "raised_by", "phone", "merged_into")
 
 
-def final_ticket(name: str) -> str:
+def final_ticket(name: str, *, for_update: bool = False) -> str:
 	"""The ticket in which the conversation of `name` goes on: the end of the chain of `merged_into`, or
 	`name` itself.
 
 	Only a merge within one party is followed: a duplicate of another customer's ticket is closed with a
 	link to it, and nothing that its customer writes may be read there. A chain that leads back ends where it
-	would repeat itself.
+	would repeat itself. With `for_update` it is read past the transaction's snapshot, for who has waited for
+	the ticket's row, and locked.
 	"""
-	row, seen = _row(name), {name}
+	row, seen = _row(name, for_update), {name}
 	while row and row.merged_into and row.merged_into not in seen:
-		following = _row(row.merged_into)
+		following = _row(row.merged_into, for_update)
 		if not following or problem(row, following):
 			break
 		seen.add(following.name)
@@ -50,8 +51,8 @@ def problem(one, other) -> str | None:
 	return against_merge(_party(one), _party(other))
 
 
-def _row(name: str) -> frappe._dict | None:
-	return frappe.db.get_value("Ticket", name, FIELDS, as_dict=True)
+def _row(name: str, for_update: bool) -> frappe._dict | None:
+	return frappe.db.get_value("Ticket", name, FIELDS, as_dict=True, for_update=for_update)
 
 
 def _party(ticket) -> TicketParty:

@@ -125,7 +125,7 @@ def follow(doc) -> None:
 		return
 	if doc.name in duplicates.chain(doc.merged_into):
 		frappe.throw(_("A ticket cannot be a duplicate of itself. Choose another one."), MergeRefused)
-	target = final_ticket(doc.name)
+	target = final_ticket(doc.name, for_update=True)
 	if target != doc.name:
 		survivor = locks.load_locked(target)
 		if workflow.category_of(survivor.status) != Category.CLOSED:

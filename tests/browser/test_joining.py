@@ -40,7 +40,7 @@ def test_a_call_opens_the_customers_card_and_the_ticket(people, klara, desktop_p
 	ticket = people.ticket(subject="The line is down", agent=people.anna)
 	page = desktop_page(people.anna)
 	page.goto("/app/ticket")
-	expect(page.locator(".list-row").first).to_be_visible()
+	expect(page.locator(".list-row", has_text="The line is down").first).to_be_visible()
 	page.wait_for_function("frappe.realtime.socket?.connected")
 	hear(status="Ringing")
 	card = page.locator(".oki-ring")
@@ -84,11 +84,11 @@ def test_two_tickets_become_one(people, open_page, screen, picture):
 	open_ticket(page, other)
 	notice = page.locator(".oki-notice-bar")
 	expect(notice).to_contain_text(ticket)
-	picture(page, f"agent-merge-hint-{screen}")
 	notice.get_by_role("button", name="Merge").click()
 	dialog = page.locator(".oki-merge-dialog")
 	expect(dialog.locator("input:checked")).to_have_value(ticket)
-	picture(page, f"agent-merge-{screen}")
+	if screen == "desktop":
+		picture(page, "agent-merge")
 	dialog.get_by_role("button", name="Merge").click()
 	page.wait_for_url(f"**/{ticket}")
 	expect(page.locator(".oki-message-customer")).to_have_count(2)
@@ -96,7 +96,7 @@ def test_two_tickets_become_one(people, open_page, screen, picture):
 	expect(page.locator(".oki-notice-bar")).to_contain_text(f"It goes on in {ticket}")
 
 
-def test_a_message_is_split_off(people, desktop_page, picture):
+def test_a_message_is_split_off(people, desktop_page):
 	ticket = people.ticket(subject="The line is down", agent=people.anna)
 	factories.write_message(ticket, people.klara, side="Customer", body="And the invoice is wrong, too")
 	frappe.db.commit()
@@ -106,7 +106,6 @@ def test_a_message_is_split_off(people, desktop_page, picture):
 	page.get_by_role("link", name="Split Off Messages").first.click()
 	dialog = page.locator(".oki-merge-dialog")
 	dialog.get_by_text("And the invoice is wrong, too").click()
-	picture(page, "agent-split")
 	dialog.get_by_role("button", name="Split Off").click()
 	expect(page.get_by_text("Split off as")).to_be_visible()
 	expect(page.locator(".oki-message-customer")).to_have_count(1)
@@ -137,9 +136,8 @@ def form():
 @pytest.mark.parametrize(
 	("screen", "locale", "words"),
 	[
-		("desktop", "en-GB", ("Send", "Fill in", "Thank you")),
-		("phone", "pl-PL", ("Wyślij", "Proszę", "Dziękujemy")),
-		("phone", "ru-RU", ("Отправить", "Заполните", "Спасибо")),
+		("phone", "en-GB", ("Send", "Fill in", "Thank you")),
+		("desktop", "pl-PL", ("Wyślij", "Proszę", "Dziękujemy")),
 	],
 )
 def test_a_guest_writes_from_another_site(form, open_page, screen, locale, words, picture):
@@ -148,6 +146,8 @@ def test_a_guest_writes_from_another_site(form, open_page, screen, locale, words
 	page = open_page({"desktop": DESKTOP, "phone": PHONE}[screen], locale=locale, **options)
 	page.goto("/tickets/embed")
 	assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out"
+	# A form that is sent within seconds is a program's.
+	ready = page.evaluate("performance.now()") + guests.FASTEST * 1000 + 1000
 	button = page.get_by_role("button", name=send)
 	button.click()
 	expect(page.locator("#oki-email-error")).to_contain_text(missing)
@@ -160,11 +160,12 @@ def test_a_guest_writes_from_another_site(form, open_page, screen, locale, words
 		[{"name": "lamp.txt", "mimeType": "text/plain", "buffer": b"red"}]
 	)
 	page.locator("[name=consent]").check()
-	picture(page, f"guest-form-{screen}-{locale[:2]}", full_page=True)
-	page.wait_for_function(f"performance.now() > {guests.FASTEST * 1000 + 500}")
+	if screen == "phone":
+		picture(page, "guest-form-phone", full_page=True)
+	page.wait_for_function(f"performance.now() > {ready}")
 	button.click()
+	expect(page.locator("#oki-sent")).to_be_visible()
 	expect(page.locator("#oki-sent")).to_contain_text(thanks)
-	picture(page, f"guest-form-sent-{screen}-{locale[:2]}")
 	frappe.db.rollback()
 	ticket = frappe.get_last_doc("Ticket", {"raised_by": "guest@oki-tests.example"})
 	assert (ticket.channel, ticket.subject) == ("Form", "No dial tone") and ticket.ip_address

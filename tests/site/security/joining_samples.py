@@ -37,7 +37,10 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.webhooks.call": lambda world: {"id": "1", "status": "missed"},
 	"oki_tickets.api.webhooks.chat": lambda world: {"conversation": "1", "message": "1", "text": "Hello"},
 	"oki_tickets.api.telephone.get_call": lambda world: {"call": _ringing()},
-	"oki_tickets.api.telephone.open_ticket": lambda world: {"call": _ringing(), "ticket": None},
+	"oki_tickets.api.telephone.open_ticket": lambda world: {
+		"call": _ringing(),
+		"ticket": world.fresh_ticket(),
+	},
 	"oki_tickets.api.telephone.describe_calls": lambda world: {},
 	"oki_tickets.api.telephone.describe_chats": lambda world: {},
 	"oki_tickets.api.guests.create_ticket": lambda world: {

@@ -55,7 +55,7 @@ oki_tickets.api.webhooks.telegram          -     -     -         -       -      
 oki_tickets.api.webhooks.call              -     -     -         -       -        -     -          -     -    -
 oki_tickets.api.webhooks.chat              -     -     -         -       -        -     -          -     -    -
 oki_tickets.api.telephone.get_call         -     -     -         -       -        -     +          +     +    +
-oki_tickets.api.telephone.open_ticket      -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.telephone.open_ticket      -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.telephone.describe_calls   -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.telephone.describe_chats   -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.guests.create_ticket       -     -     -         -       -        -     -          -     -    -

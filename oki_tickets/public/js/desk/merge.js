@@ -60,12 +60,12 @@ export async function ask_for_merge(ticket, done, chosen) {
 				label: __("Which one stays"),
 				reqd: 1,
 				options: [
-					{ value: "other", label: __("The chosen one: this ticket is closed as its duplicate") },
-					{ value: "this", label: __("This ticket: the chosen one is closed as its duplicate") },
+					{ value: "other", label: __("The chosen one") },
+					{ value: "this", label: __("This ticket") },
 				],
 				default: "other",
 				description: __(
-					"Messages, files and reactions of both are in one conversation then, and what the customer writes on the other goes there too."
+					"The other one is closed as its duplicate. Messages and files of both are in one conversation then, and what the customer writes on the other goes there too."
 				),
 			},
 		],
@@ -86,7 +86,7 @@ function choices_html(candidates, chosen) {
 			<span><b class="oki-pick-title">${safe(row.subject)}</b>
 			<small><span class="indicator-pill no-indicator-dot ${status_colour(row.status)}">${safe(row.label)}</span>
 			${safe(row.name)} · ${safe(row.channel_label)} · ${when(row.creation)}${row.agent_name ? ` · ${safe(row.agent_name)}` : ""}
-			· ${__("{0} messages", [cint(row.message_count)])}</small></span></label>`
+			· ${__("Messages")}: ${cint(row.message_count)}</small></span></label>`
 	);
 	return `<div class="oki-picks" role="radiogroup" aria-label="${__("Tickets of the same customer")}">${rows.join("")}</div>`;
 }

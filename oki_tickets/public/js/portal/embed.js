@@ -9,7 +9,10 @@ const REQUIRED = ["email", "subject", "description"];
 
 export function start_embed() {
 	const form = by_id("oki-embed");
-	form.addEventListener("input", (event) => mark(form, event.target.name, ""));
+	form.addEventListener("input", (event) => {
+		mark(form, event.target.name, "");
+		if (!form.querySelector("[aria-invalid]")) clear_error(by_id("oki-embed-error"));
+	});
 	const send = one_at_a_time(by_id("oki-send"), () => send_form(form));
 	form.addEventListener("submit", (event) => {
 		event.preventDefault();
