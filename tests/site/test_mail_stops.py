@@ -7,7 +7,16 @@ from oki_tickets.channels.mail import accounts, pulling, release, store, taking_
 from oki_tickets.domain.mail.reading import read
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import clock
-from tests.desk_mail import conversation_of, customer, deliver, desk, id_of_ours, raise_by_mail, stranger
+from tests.desk_mail import (
+	conversation_of,
+	create_account,
+	customer,
+	deliver,
+	desk,
+	id_of_ours,
+	raise_by_mail,
+	stranger,
+)
 from tests.factories import as_user, create_head, create_ticket
 from tests.mails import DESK, make, sample
 
@@ -39,6 +48,15 @@ def test_what_no_person_wrote_stops_and_is_kept(mails, name, kind):
 def test_our_own_mail_stops(mails):
 	(record,) = mails.take_in(make(DESK))
 	assert (record.state, record.kind) == ("Stopped", "Own Mail")
+
+
+def test_a_colleague_with_a_mailbox_on_the_site_may_write_to_the_desk(mails):
+	colleague = stranger()
+	create_account(1, 1, email=colleague, name="Colleague")
+	frappe.db.set_value("Email Account", {"email_id": colleague}, "makes_tickets", 0)
+	frappe.db.set_value("Email Account", mails.account, "makes_tickets", 1)
+	(record,) = mails.take_in(make(colleague))
+	assert record.state == "Done"
 
 
 @pytest.mark.parametrize("name", ["postfix_bounce", "exchange_ndr", "gmail_bounce"])

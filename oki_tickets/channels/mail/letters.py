@@ -45,7 +45,7 @@ class Content:
 	is_automatic: bool = True
 
 
-def write(ticket: str, address: str, payloads: tuple[dict[str, Any], ...], account) -> MIMEMultipart:
+def write(ticket: str, address: str, payloads: tuple[dict[str, Any], ...], account) -> MIMEMultipart | None:
 	"""The mail to `address` about these payloads of outgoing.py, in the customer's language. Returns None where
 	everything that it was about is gone."""
 	doc = frappe.get_doc("Ticket", ticket)
@@ -227,7 +227,7 @@ def message_id_of(ticket: str, payloads: tuple[dict[str, Any], ...]) -> str:
 def _references(doc) -> list[str]:
 	"""The conversation so far: the name that we give to its beginning, by which every answer finds us even
 	where a mail provider has put ids of its own in the place of ours; then the customer's mails."""
-	return [accounts.message_id(doc.name, "ticket"), *store.last_of(doc.name)[-MOST_REFERENCES:]]
+	return [accounts.message_id(doc.name, "ticket"), *store.message_ids_of(doc.name)[-MOST_REFERENCES:]]
 
 
 def _subject(doc) -> str:

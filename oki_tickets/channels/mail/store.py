@@ -194,7 +194,7 @@ def tickets_of(message_ids: list[str]) -> list[str]:
 	return list(dict.fromkeys(row.ticket for row in rows))
 
 
-def last_of(ticket: str) -> list[str]:
+def message_ids_of(ticket: str) -> list[str]:
 	"""Message-IDs of the customers' mails on the ticket, oldest first."""
 	filters = {"ticket": ticket, "state": DONE, "message_id": ("is", "set")}
 	return frappe.get_all(DOCTYPE, filters=filters, pluck="message_id", order_by="received_at, creation")

@@ -19,7 +19,6 @@ class Kind:
 	BOUNCE = "Bounce"
 	AUTO_REPLY = "Automatic Reply"
 	LIST = "List"
-	LOOP = "Loop"
 
 
 @dataclass(frozen=True)
