@@ -23,16 +23,33 @@ def forget() -> None:
 
 
 def _read_timers() -> tuple[Timer, ...]:
-	names = frappe.get_all("Ticket Timer", filters={"is_enabled": 1}, pluck="name", order_by="name")
-	return tuple(_timer(frappe.get_doc("Ticket Timer", name)) for name in names)
-
-
-def _timer(doc) -> Timer:
-	levels = (
-		Level(row.idx, cint(row.after), bool(row.notify_agent), bool(row.notify_head), bool(row.reassign))
-		for row in doc.levels
+	fields = ["name", "status", "support_line", "priority"]
+	rows = frappe.get_all("Ticket Timer", filters={"is_enabled": 1}, fields=fields, order_by="name")
+	levels = kept.rows_by_parent(
+		"Ticket Timer Level",
+		[row.name for row in rows],
+		("idx", "after", "notify_agent", "notify_head", "reassign"),
 	)
-	return Timer(doc.name, doc.status, doc.support_line or None, doc.priority or None, tuple(levels))
+	return tuple(_timer(row, levels[row.name]) for row in rows)
+
+
+def _timer(row, levels: Iterable) -> Timer:
+	return Timer(
+		row.name,
+		row.status,
+		row.support_line or None,
+		row.priority or None,
+		tuple(
+			Level(
+				level.idx,
+				cint(level.after),
+				bool(level.notify_agent),
+				bool(level.notify_head),
+				bool(level.reassign),
+			)
+			for level in levels
+		),
+	)
 
 
 def timer_of(ticket) -> Timer | None:

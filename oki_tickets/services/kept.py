@@ -56,6 +56,21 @@ def _changed() -> set[str]:
 	return frappe.local.oki_tickets_changed
 
 
+def rows_by_parent(table: str, parents: list[str], fields: tuple[str, ...]) -> dict[str, list[frappe._dict]]:
+	"""The rows of a child table by the record that they belong to, in their order: one query for all, since
+	what is kept is read anew by everybody for a while after a change."""
+	rows = frappe.get_all(
+		table,
+		filters={"parent": ("in", parents or [""])},
+		fields=["parent", *fields],
+		order_by="parent, idx",
+	)
+	found: dict[str, list[frappe._dict]] = {parent: [] for parent in parents}
+	for row in rows:
+		found[row.parent].append(row)
+	return found
+
+
 def forget(*kinds: str) -> None:
 	"""Forgets everything that is kept under these kinds."""
 	_memory().clear()

@@ -1,5 +1,7 @@
 """Agreed times: which Service Norm holds for a ticket."""
 
+from collections.abc import Iterable
+
 import frappe
 from frappe.utils import cint
 from frappe.utils.nestedset import get_ancestors_of
@@ -8,6 +10,7 @@ from oki_tickets.domain.norms import Matter, Norm, Times, norm_for
 from oki_tickets.services import kept
 
 KIND = "norm"
+CRITERIA = ("contract", "customer", "customer_group", "ticket_type", "category", "support_line")
 
 
 def all_norms() -> tuple[Norm, ...]:
@@ -21,17 +24,29 @@ def forget() -> None:
 
 
 def _read() -> tuple[Norm, ...]:
-	names = frappe.get_all("Service Norm", filters={"is_enabled": 1}, pluck="name", order_by="name")
-	return tuple(_norm(frappe.get_doc("Service Norm", name)) for name in names)
-
-
-def _norm(doc) -> Norm:
-	times = tuple(
-		(row.priority, Times(cint(row.first_response_within) or None, cint(row.resolve_within) or None))
-		for row in doc.priorities
+	rows = frappe.get_all(
+		"Service Norm",
+		filters={"is_enabled": 1},
+		fields=["name", *CRITERIA, "work_schedule"],
+		order_by="name",
 	)
-	criteria = ("contract", "customer", "customer_group", "ticket_type", "category", "support_line")
-	return Norm(doc.name, times, **{name: doc.get(name) or None for name in (*criteria, "work_schedule")})
+	times = kept.rows_by_parent(
+		"Service Norm Priority",
+		[row.name for row in rows],
+		("priority", "first_response_within", "resolve_within"),
+	)
+	return tuple(_norm(row, times[row.name]) for row in rows)
+
+
+def _norm(row, priorities: Iterable) -> Norm:
+	times = tuple(
+		(
+			entry.priority,
+			Times(cint(entry.first_response_within) or None, cint(entry.resolve_within) or None),
+		)
+		for entry in priorities
+	)
+	return Norm(row.name, times, **{name: row[name] or None for name in (*CRITERIA, "work_schedule")})
 
 
 def agreed(ticket) -> tuple[Norm | None, Times]:

@@ -3,8 +3,9 @@
 import frappe
 import pytest
 
-from oki_tickets.services import discipline, kept
+from oki_tickets.services import discipline, kept, norms
 from tests.factories import create_line, create_timer, unique
+from tests.site.test_limits import queries_of
 
 KIND = "test"
 
@@ -86,3 +87,33 @@ def test_a_renamed_record_is_forgotten_by_its_old_name():
 	frappe.rename_doc("Support Line", line, new := unique("Line"), show_alert=False)
 	assert {"timer", "norm", "plan"} <= kept._changed()
 	assert [row.support_line for row in discipline.timers() if row.name == timer] == [new]
+
+
+def test_timers_and_norms_cost_two_queries_each_however_many_they_are():
+	line = create_line()
+	for status in ("New", "In Progress"):
+		create_timer(status, 60, 120, support_line=line)
+	for _ in range(2):
+		frappe.get_doc(
+			doctype="Service Norm",
+			norm_name=unique("Norm"),
+			support_line=line,
+			priorities=[
+				{"priority": "Low", "resolve_within": 60},
+				{"priority": "High", "resolve_within": 30},
+			],
+		).insert()
+	# Once in vain, which loads what Frappe wants to know of the DocTypes.
+	kept_before = discipline.timers(), norms.all_norms()
+	kept.forget("timer", "norm")
+	assert queries_of(discipline.timers)[0] == 2
+	number, found = queries_of(norms.all_norms)
+	assert number == 2 and (discipline.timers(), found) == kept_before
+	ours = [norm for norm in found if norm.support_line == line]
+	assert [[priority for priority, _times in norm.times] for norm in ours] == [["Low", "High"]] * 2
+	assert [
+		[level.after for level in timer.levels] for timer in discipline.timers() if timer.support_line == line
+	] == [
+		[60, 120],
+		[60, 120],
+	]
