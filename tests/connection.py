@@ -1,9 +1,13 @@
 """This process's connection to the test site, as ./oki test describes it in OKI_TEST_*."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import frappe
 import pytest
+from frappe.database import get_db
+from frappe.database.mariadb.database import MariaDBDatabase
 
 from oki_tickets.services.kept import forget_here
 
@@ -24,6 +28,23 @@ def connect() -> None:
 	frappe.connect()
 	# Frappe lets one site make sixty users an hour; whole teams come and go here.
 	frappe.local.conf.throttle_user_limit = 10_000
+
+
+@contextmanager
+def another_connection() -> Iterator[MariaDBDatabase]:
+	"""A second connection to the site's database, for what somebody else commits meanwhile."""
+	other = get_db(
+		socket=frappe.conf.db_socket,
+		host=frappe.conf.db_host,
+		port=frappe.conf.db_port,
+		user=frappe.conf.db_name,
+		password=frappe.conf.db_password,
+		cur_db_name=frappe.conf.db_name,
+	)
+	try:
+		yield other
+	finally:
+		other.close()
 
 
 def start_anew() -> None:

@@ -17,13 +17,15 @@ from typing import Any
 import frappe
 
 _context = multiprocessing.get_context("forkserver")
+# Whatever else they need they load themselves, each in its first round.
 _context.set_forkserver_preload(
 	[
-		"pytest",
-		"tests.factories",
-		"oki_tickets.api.agent",
-		"oki_tickets.api.portal",
-		"oki_tickets.services.sweep",
+		*("pytest", "tests.factories", "erpnext", "frappe.core.doctype.user.user"),
+		*("oki_tickets.api.agent", "oki_tickets.api.portal", "oki_tickets.services.sweep"),
+		*(
+			f"oki_tickets.oki_tickets.doctype.{name}.{name}"
+			for name in ("ticket", "ticket_message", "ticket_transfer", "support_agent", "support_line")
+		),
 	]
 )
 READY = "ready"

@@ -9,6 +9,8 @@ def set_availability(user: str, is_available: bool) -> dict:
 	"""Switches the agent's availability and returns `state_of`. Tickets that are theirs stay theirs. Raises
 	NotAnAgent."""
 	ownership.check_agent(user)
+	# First, as whoever deals in one of the lines does.
+	duty.lock_turns_of(user)
 	doc = frappe.get_doc("Support Agent", user, for_update=True)
 	if bool(doc.is_available) != is_available:
 		doc.is_available = int(is_available)

@@ -48,6 +48,14 @@ def _lock(line: str) -> dict[str, int]:
 	return dict(query.for_update().run())
 
 
+def lock_turns_of(agent: str) -> dict[str, int]:
+	"""When `agent` had a turn in each of their lines, read past the transaction's snapshot; nobody deals in
+	these lines until the commit."""
+	place = frappe.qb.DocType("Support Agent Line")
+	query = frappe.qb.from_(place).select(place.support_line, place.last_turn).where(place.parent == agent)
+	return dict(query.for_update().run())
+
+
 def _rows(line: str) -> list[frappe._dict]:
 	place, agent, user = (frappe.qb.DocType(name) for name in ("Support Agent Line", "Support Agent", "User"))
 	return (

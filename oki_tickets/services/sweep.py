@@ -100,8 +100,8 @@ def _handle_safely(row, early: bool = False) -> bool:
 			done = handle_one(row.name, row.ticket, early=early)
 		frappe.db.commit()  # a background job: each clock stands for itself
 		return done
-	except frappe.QueryDeadlockError:
-		# Somebody else was first. The clock is still due, and comes again.
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		# Somebody else was first, or many are at it. The clock is still due, and comes again.
 		frappe.db.rollback()
 		return False
 	except Exception:

@@ -6,8 +6,9 @@ from collections import Counter
 import frappe
 import pytest
 
-from oki_tickets.services import clocks, dealing_jobs
+from oki_tickets.services import availability, clocks, dealing_jobs
 from tests import factories
+from tests.connection import another_connection
 from tests.lines import outcomes, transfers_of
 from tests.processes import Done, ProcessFailure, run_timed
 from tests.site.security import people
@@ -140,6 +141,19 @@ def test_round_robin_is_fair_to_twenty_inserts_at_once(staff):
 	assert max(shares.values()) - min(shares.values()) <= 1, shares
 
 
+def test_the_switch_keeps_a_turn_of_this_very_moment(staff):
+	line, (one, *_), _ = staff
+	where = {"parent": one, "support_line": line}
+	frappe.db.get_value("Support Agent Line", where, "last_turn")  # the snapshot of whoever switches
+	with another_connection() as other:
+		other.sql("update `tabSupport Agent Line` set last_turn = 1000 where parent = %s", one)
+		other.commit()
+	with factories.as_user(one):
+		availability.set_availability(one, False)
+		availability.set_availability(one, True)
+	assert frappe.db.get_value("Support Agent Line", where, "last_turn") == 1000
+
+
 def raise_and_deal(customer: str, line: str) -> str:
 	"""Runs in a process: raises a ticket in the line, and deals it out as the job does that follows."""
 	ticket = factories.create_ticket(customer, support_line=line).name
@@ -148,7 +162,8 @@ def raise_and_deal(customer: str, line: str) -> str:
 	for _ in range(TRIES):
 		dealing_jobs.deal_one_ticket(ticket)
 		frappe.db.rollback()
-		if frappe.db.get_value("Ticket", ticket, "agent"):
+		# Waits for the bench's own worker, which may be at it too.
+		if frappe.db.get_value("Ticket", ticket, "agent", for_update=True):
 			return ticket
 	raise AssertionError(f"{ticket} has no agent after {TRIES} tries")
 

@@ -2,7 +2,6 @@
 
 import frappe
 import pytest
-from frappe.database import get_db
 
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import NotAnAgent, NotAssigned
@@ -19,6 +18,7 @@ from oki_tickets.services import (
 )
 from tests import factories
 from tests.clocks import clocks_of, field, sweep_at
+from tests.connection import another_connection
 from tests.lines import AT, NIGHT, agent, arrive, line_with_head, outcomes, told, transfers_of
 
 
@@ -231,26 +231,33 @@ def test_a_worker_that_comes_late_draws_nobody_before_the_offer_ends(line):
 	assert set(outcomes(ticket).values()) == {"Open"}
 
 
+@pytest.mark.parametrize("crowd", [frappe.QueryDeadlockError, frappe.QueryTimeoutError])
+def test_a_clock_that_others_keep_from_its_turn_is_no_error(line, monkeypatch, crowd):
+	for name in ("commit", "rollback"):
+		monkeypatch.setattr(frappe.db, name, lambda **_: None)
+	ticket = arrive(line)
+
+	def wait_in_vain(*_):
+		raise crowd
+
+	monkeypatch.setitem(sweep.HANDLERS, "Offer", wait_in_vain)
+	with clock.at("2026-06-01 10:30:00"):
+		assert not sweep.handle_now(f"{ticket}:Offer", ticket)
+	assert not frappe.db.count("Error Log", {"method": ("like", f"Ticket Clock {ticket}%")})
+
+
 def test_offers_made_while_the_taker_waited_are_decided_too():
 	ticket = factories.unique("Ticket")
 	row = {"name": ticket, "ticket": ticket, "agent": "somebody@oki-tests.example", "outcome": "Open"}
 	outcomes(ticket)  # a snapshot without them
-	other = get_db(
-		socket=frappe.conf.db_socket,
-		host=frappe.conf.db_host,
-		port=frappe.conf.db_port,
-		user=frappe.conf.db_name,
-		password=frappe.conf.db_password,
-		cur_db_name=frappe.conf.db_name,
-	)
 	insert = "insert into `tabTicket Offer` (name, ticket, agent, outcome) values"
-	try:
-		other.sql(f"{insert} (%(name)s, %(ticket)s, %(agent)s, %(outcome)s)", row)
-		other.commit()
-		offers.decide(ticket, row["agent"], "Taken")
-		assert outcomes(ticket) == {row["agent"]: "Taken"}
-		frappe.db.rollback()
-	finally:
-		other.sql("delete from `tabTicket Offer` where name = %s", ticket)
-		other.commit()
-		other.close()
+	with another_connection() as other:
+		try:
+			other.sql(f"{insert} (%(name)s, %(ticket)s, %(agent)s, %(outcome)s)", row)
+			other.commit()
+			offers.decide(ticket, row["agent"], "Taken")
+			assert outcomes(ticket) == {row["agent"]: "Taken"}
+			frappe.db.rollback()
+		finally:
+			other.sql("delete from `tabTicket Offer` where name = %s", ticket)
+			other.commit()

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import dealing_jobs
+from oki_tickets.services import dealing_jobs, duty
 from oki_tickets.services.identity import AGENT_ROLE, HEAD_ROLE
 
 
@@ -19,14 +19,7 @@ class SupportAgent(Document):
 
 	def keep_turns(self):
 		"""Turns are counted in the database; a form that was opened before carries old ones."""
-		turns = dict(
-			frappe.get_all(
-				"Support Agent Line",
-				filters={"parent": self.name, "parenttype": self.doctype},
-				fields=["support_line", "last_turn"],
-				as_list=True,
-			)
-		)
+		turns = duty.lock_turns_of(self.name)
 		for row in self.lines:
 			row.last_turn = turns.get(row.support_line, 0)
 
