@@ -1,14 +1,17 @@
 """Who may tell the desk of calls: the signed webhook and ERPNext's Call Log."""
 
+import time
+
 import frappe
 import pytest
 
-from oki_tickets.channels import signed
+from oki_tickets.channels import outbox, signed
 from oki_tickets.channels import telephone as channel
 from oki_tickets.exceptions import NotSigned, OkiTicketsError
 from oki_tickets.services import clock
 from tests.calls import create_caller, messages, take_calls, tell, the_call
 from tests.factories import create_customer
+from tests.portal import Visitor
 from tests.signed import body_of, deliver_here, headers
 
 START = "2026-03-02 10:00:00"
@@ -73,6 +76,41 @@ def test_without_a_secret_nothing_is_signed_by_it():
 		channel.take(body, headers(body, key=""))
 	told = channel.describe()
 	assert told["secret"] and "oki_tickets.api.webhooks.call" in told["address"]
+
+
+@pytest.fixture
+def served():
+	"""The served site takes calls, and is as before afterwards."""
+	country = frappe.db.get_single_value("System Settings", "country")
+	take_calls()
+	frappe.clear_document_cache(signed.SETTINGS)
+	frappe.db.commit()
+	key = signed.digest("webhook:served")
+	yield key
+	frappe.db.rollback()
+	frappe.db.set_single_value("System Settings", "country", country)
+	frappe.db.set_single_value(signed.SETTINGS, "calls_enabled", 0)
+	frappe.clear_document_cache(signed.SETTINGS)
+	frappe.db.delete("__Auth", {"doctype": signed.SETTINGS, "fieldname": channel.SIGNED_BY})
+	frappe.db.delete(outbox.DOCTYPE, {"channel": channel.CHANNEL, "recipient": key})
+	frappe.db.delete("Ticket Call", {"call_id": key})
+	frappe.db.commit()
+
+
+def test_over_http_an_event_is_kept_once_and_a_forged_one_never(served, site_url):
+	address = f"/api/method/{channel.METHOD}"
+	body, visitor = body_of(id="served", status="ringing"), Visitor(site_url)
+
+	def send(**how) -> int:
+		signs = {**headers(body, at=int(time.time()), **how), "Content-Type": "application/json"}
+		return visitor.post(site_url + address, data=body, headers=signs).status_code
+
+	assert [send(), send(), send(key="another")] == [200, 200, 403]
+	frappe.db.rollback()
+	kept = frappe.get_all(
+		outbox.DOCTYPE, {"recipient": served}, pluck="idempotency_key", order_by="idempotency_key"
+	)
+	assert kept[0].startswith("call-end:") and len(kept) == 2, "one event, and its end if nobody tells of it"
 
 
 # ERPNext's own log.
