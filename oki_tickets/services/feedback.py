@@ -1,5 +1,7 @@
 """The customer's verdict on a ticket: given once for each solution, and never changed."""
 
+from typing import NoReturn
+
 import frappe
 from frappe import _
 from frappe.utils import cint, escape_html
@@ -23,7 +25,8 @@ def give(
 	doc = locks.load_locked(ticket)
 	_check_state(doc, verdict)
 	rounds = solutions.number_of(ticket)
-	_refuse_second(ticket, rounds)
+	if given(ticket, rounds):
+		_refuse_second()
 	row = _write(doc, rounds, verdict, score, comment, given_by, channel)
 	_close(doc, verdict)
 	_tell(doc, verdict, score)
@@ -51,11 +54,8 @@ def _check_state(doc, verdict: str) -> None:
 	frappe.throw(_("Ticket {0} can be rated once a solution is proposed.").format(doc.name), OkiTicketsError)
 
 
-def _refuse_second(ticket: str, rounds: int) -> None:
-	if given(ticket, rounds, for_update=True):
-		frappe.throw(
-			_("You have rated this solution already. A verdict stays as it was given."), AlreadyRated
-		)
+def _refuse_second() -> NoReturn:
+	frappe.throw(_("You have rated this solution already. A verdict stays as it was given."), AlreadyRated)
 
 
 def given(ticket: str, rounds: int | None = None, *, for_update: bool = False):
@@ -91,7 +91,14 @@ def _write(doc, rounds: int, verdict: str, score: int, comment: str | None, give
 	# Links were just read from the ticket. Nobody has a right to write verdicts; the door has checked whose
 	# ticket it is.
 	row.flags.ignore_links = True
-	return row.insert(ignore_permissions=True, set_name=row.name)
+	try:
+		return row.insert(ignore_permissions=True, set_name=row.name)
+	except frappe.UniqueValidationError:
+		# The look before was at a snapshot. Looking with a lock for what is not there would lock the gap in which
+		# others are about to write theirs.
+		if given(doc.name, rounds, for_update=True):
+			_refuse_second()
+		raise
 
 
 def _proposer(doc) -> str | None:

@@ -37,12 +37,17 @@ def next_number() -> tuple[int, str]:
 	commit, since Frappe's row of the counter is locked until then."""
 	row = frappe.db.sql("select current from `tabSeries` where name = %s for update", SERIES)
 	if not row:
-		frappe.db.sql("insert ignore into `tabSeries` (name, current) values (%s, 0)", SERIES)
+		prepare()
 		row = frappe.db.sql("select current from `tabSeries` where name = %s for update", SERIES)
 	last = cint(row[0][0])
 	frappe.db.sql("update `tabSeries` set current = %s where name = %s", (last + 1, SERIES))
 	before = frappe.db.get_value(DOCTYPE, name_of(last), "seal", for_update=True) if last else ""
 	return last + 1, before or ""
+
+
+def prepare() -> None:
+	"""At install and migrate: the counter, so that the first verdicts do not meet over making it."""
+	frappe.db.sql("insert ignore into `tabSeries` (name, current) values (%s, 0)", SERIES)
 
 
 def seal(doc) -> None:

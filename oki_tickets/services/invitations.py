@@ -12,6 +12,7 @@ from frappe.utils import cint, escape_html
 from frappe.utils.password import encrypt
 
 from oki_tickets.channels import outbox
+from oki_tickets.channels.mail import accounts, outgoing
 from oki_tickets.domain import feedback as verdicts
 from oki_tickets.domain import tokens
 from oki_tickets.domain.lifecycle import Category
@@ -71,8 +72,15 @@ def _invite(ticket, kind: str) -> None:
 	row.flags.by_service = True
 	# Nobody has a right to write invitations; this one follows from what happened to the ticket.
 	row.insert(ignore_permissions=True)
-	payload = {"invitation": row.name, "token": encrypt(token)}
-	outbox.post(OUTBOX[way.channel], way.recipient, payload, ticket=ticket.name)
+	_post(ticket.name, way, {"invitation": row.name, "token": encrypt(token)})
+
+
+def _post(ticket: str, way: reach.Way, payload: dict[str, str]) -> None:
+	"""A mail goes into the conversation that the desk's own mailbox has with the customer, if it has one."""
+	if way.channel == reach.EMAIL and accounts.outgoing():
+		outgoing.ask(ticket, way.recipient, payload)
+	else:
+		outbox.post(OUTBOX[way.channel], way.recipient, payload, ticket=ticket)
 
 
 def find(token: str):
@@ -147,11 +155,6 @@ def confirm(ticket: str) -> None:
 		(table.name == ticket) & table.entered_by.isnotnull() & table.confirmed_at.isnull()
 	).run()
 	frappe.clear_document_cache("Ticket", ticket)
-
-
-def is_wanted(invitation) -> bool:
-	"""Whether asking still makes sense, a while after it was ordered."""
-	return state_of(invitation) == OPEN
 
 
 def forget_person(names: list[str]) -> None:

@@ -41,10 +41,11 @@ def count(month: date, *, is_final: bool = False) -> None:
 	for agent, figures in points_facts.figures(start, end).items():
 		# A person who answers without an agent's record gathers no points.
 		if frappe.db.exists("Support Agent", agent):
-			_write(agent, month, figures, is_final)
+			write(agent, month, figures, is_final)
 
 
-def _write(agent: str, month: date, figures: Month, is_final: bool) -> None:
+def write(agent: str, month: date, figures: Month, is_final: bool) -> None:
+	"""Keeps what the figures are worth."""
 	row = frappe.get_doc(
 		doctype=DOCTYPE,
 		name=f"{agent}:{month:%Y-%m}",

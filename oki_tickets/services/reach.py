@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import frappe
 
+from oki_tickets.channels.mail import accounts
 from oki_tickets.channels.telegram import client, outgoing
 from oki_tickets.services import identity
 
@@ -30,7 +31,7 @@ def way_to(ticket) -> Way | None:
 	language = _language(user, ticket.customer)
 	if chats := outgoing.chats_of(ticket.name) if client.is_enabled() else []:
 		return Way(TELEGRAM, *chats[0], user)
-	if email and _sends_mail():
+	if email and _sends_mail() and email.lower() not in accounts.own_addresses():
 		return Way(EMAIL, email, language, user)
 	number = None if email else ticket.phone or contact.mobile_no or contact.phone
 	return Way(SMS, number, language) if number and _has_gateway() else None
@@ -50,7 +51,8 @@ def _language(user: str | None, customer: str | None) -> str:
 def _sends_mail() -> bool:
 	"""Whether the site has somebody to send by; without, each mail would be tried for a day in vain."""
 	default = {"enable_outgoing": 1, "default_outgoing": 1}
-	return bool(frappe.conf.get("mail_server") or frappe.db.exists("Email Account", default))
+	known = frappe.conf.get("mail_server") or accounts.outgoing()
+	return bool(known or frappe.db.exists("Email Account", default))
 
 
 def _has_gateway() -> bool:

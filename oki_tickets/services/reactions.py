@@ -39,25 +39,40 @@ def react(message: str, reaction: str | None, user: str) -> dict[str, int | str 
 def _replace(message: str, ticket: str, reaction: str | None, user: str) -> str | None:
 	"""Writes the reaction and returns the one before."""
 	name = f"{message}:{user}"
-	before = frappe.db.get_value("Ticket Reaction", name, "reaction", for_update=True)
+	before = _present(name) if frappe.db.exists("Ticket Reaction", name) else None
 	if reaction == before:
 		return before
+	if not before:
+		if _write(name, message, ticket, reaction, user):
+			return None
+		before = _present(name)
 	if not reaction:
 		frappe.db.delete("Ticket Reaction", {"name": name})
-	elif before:
-		frappe.db.set_value("Ticket Reaction", name, "reaction", reaction)
 	else:
-		_write(name, message, ticket, reaction, user)
+		frappe.db.set_value("Ticket Reaction", name, "reaction", reaction)
 	return before
 
 
-def _write(name: str, message: str, ticket: str, reaction: str, user: str) -> None:
+def _present(name: str) -> str | None:
+	return frappe.db.get_value("Ticket Reaction", name, "reaction", for_update=True)
+
+
+def _write(name: str, message: str, ticket: str, reaction: str, user: str) -> bool:
+	"""Writes a first reaction; False where the person has given one a moment ago, which the look at the snapshot
+	did not show. A look with a lock for what is not there would lock the gap in which others write theirs."""
 	doc = frappe.get_doc(
 		doctype="Ticket Reaction", message=message, ticket=ticket, reaction=reaction, user=user
 	)
 	doc.flags.by_service = True
-	# Nobody has a right to write reactions; the door has checked who may read the message.
-	doc.insert(ignore_permissions=True, set_name=name)
+	frappe.db.savepoint("first_reaction")
+	try:
+		# Nobody has a right to write reactions; the door has checked who may read the message.
+		doc.insert(ignore_permissions=True, set_name=name)
+	except (frappe.DuplicateEntryError, frappe.UniqueValidationError):
+		frappe.db.rollback(save_point="first_reaction")
+		frappe.clear_last_message()
+		return False
+	return True
 
 
 def _count(message: str, row, before: str | None, after: str | None) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from frappe.gettext.translate import compile_translations
 
+from oki_tickets.services import feedback_chain
 from oki_tickets.setup import custom_fields, role_rights, seeds
 
 
@@ -21,3 +22,4 @@ def _complete() -> None:
 	seeds.sow()
 	seeds.fill_settings()
 	role_rights.grant()
+	feedback_chain.prepare()

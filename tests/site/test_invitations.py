@@ -2,15 +2,17 @@
 
 import frappe
 import pytest
+from frappe.utils.password import decrypt
 
 from oki_tickets.api import portal
 from oki_tickets.channels import connections
 from oki_tickets.channels.feedback import adapters
+from oki_tickets.channels.mail import letters
 from oki_tickets.domain import tokens
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import AlreadyRated, KeptByTheDesk, LinkClosed, OkiTicketsError
 from oki_tickets.services import clock, feedback, invitations, moves
-from tests import factories, ratings, telegram, telegram_bot
+from tests import factories, ratings
 from tests.lines import told
 from tests.outside import Reply, Service
 
@@ -70,6 +72,24 @@ def test_a_mail_quotes_problem_and_solution_and_has_a_link_for_each_answer(custo
 	assert "No tone since Monday" in words and "The port was reset &amp; tested" in words
 	for slug in ("liked", "disliked", "not-my-ticket"):
 		assert f"/tickets/rate/{token}?v={slug}" in words
+
+
+def test_where_the_desk_has_a_mailbox_it_is_asked_in_the_conversation(customer):
+	frappe.db.set_value("Email Account", {"email_id": "desk@oki-tests.example"}, "makes_tickets", 1)
+	ticket = factories.create_ticket(customer).name
+	ratings.solve(ticket)
+	row = frappe.get_last_doc("Outbox Message", {"ticket": ticket, "payload": ("like", '%"request"%')})
+	payload = frappe.parse_json(row.payload)
+	token = decrypt(payload["token"])
+	assert (row.channel, row.recipient) == ("Customer Mail", customer) and token not in row.payload
+	account = frappe._dict(name="Desk", email_id="desk@oki-tests.example")
+	mail = letters.write(ticket, customer, (payload,), account)
+	text, html = (part.get_payload(decode=True).decode() for part in mail.get_payload(0).get_payload())
+	assert f"/tickets/rate/{token}" in text and "No tone since Monday" in text
+	assert f"/tickets/rate/{token}?v=not-my-ticket" in html and "reset &amp; tested" in html
+	assert mail["Reply-To"] and mail["References"]
+	feedback.give(ticket, "Liked", given_by=customer, channel="Portal")
+	assert letters.write(ticket, customer, (payload,), account) is None
 
 
 def test_the_link_is_kept_nowhere_in_words_of_its_own(customer):
@@ -251,46 +271,3 @@ def test_own_tickets_and_those_of_programs_are_nobodys_word_for_another(customer
 		doctype="Ticket", subject="A", description="<p>B</p>", ticket_type="Problem", raised_by=customer
 	)
 	assert not doc.insert().entered_by
-
-
-# Telegram
-
-
-@pytest.fixture
-def bot(monkeypatch):
-	with telegram_bot.connected(monkeypatch) as api:
-		yield api
-
-
-def asked_in_telegram(bot) -> tuple[str, dict[str, str]]:
-	"""A solved ticket of a customer who talks to the bot, and the buttons' data by their text."""
-	klara = telegram_bot.customer()
-	telegram_bot.tell(telegram.said(telegram_bot.KLARA, "No tone"))
-	ticket = ratings.solve(telegram_bot.tickets_of(klara)[0])
-	telegram_bot.deliver()
-	ratings.send(ratings.requests_of(ticket)[-1])
-	return ticket, {button["text"]: button.get("callback_data") for button in bot.buttons()}
-
-
-def test_telegram_asks_with_buttons_and_the_first_press_counts(bot):
-	ticket, buttons = asked_in_telegram(bot)
-	words = bot.texts(telegram_bot.KLARA)[-1]
-	assert "No tone since Monday" in words and "The port was reset" in words
-	assert [*buttons][:3] == ["I am satisfied", "I am not satisfied", "I did not raise this"]
-	telegram_bot.tell(telegram.pressed(telegram_bot.KLARA, buttons["I am not satisfied"]))
-	telegram_bot.tell(telegram.pressed(telegram_bot.KLARA, buttons["I am satisfied"]))
-	assert ratings.verdicts_of(ticket) == [("Disliked", 0, "", "Telegram")]
-	assert "Thank you" in bot.texts(telegram_bot.KLARA)[-2]
-	assert "have your answer" in bot.texts(telegram_bot.KLARA)[-1]
-	assert frappe.db.get_value("Ticket", ticket, "status") == "Closed"
-
-
-def test_a_button_works_in_no_other_chat(bot):
-	ticket, buttons = asked_in_telegram(bot)
-	telegram_bot.customer(chat=6002)
-	for data in (buttons["I am satisfied"], "rate:nothing:liked", "rate:", "rate::liked"):
-		telegram_bot.tell(telegram.pressed(6002, data))
-	telegram_bot.tell(
-		telegram.pressed(telegram_bot.KLARA, buttons["I am satisfied"].replace("liked", "loved"))
-	)
-	assert ratings.verdicts_of(ticket) == []

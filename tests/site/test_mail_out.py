@@ -146,7 +146,15 @@ def test_customers_read_their_own_language(mails, language, sentence):
 	assert sentence in words(mail) and f'lang="{language}"' in markup(mail)
 
 
-@pytest.mark.parametrize("switch", ["mail_greeting", "mail_answers", "mail_status"])
+KINDS = {
+	"mail_greeting": "greeting",
+	"mail_answers": "answer",
+	"mail_status": "status",
+	"ask_for_ratings": "request",
+}
+
+
+@pytest.mark.parametrize("switch", KINDS)
 def test_each_kind_of_mail_can_be_switched_off(mails, switch):
 	set_up({switch: 0})
 	agent = create_agent()
@@ -162,8 +170,7 @@ def test_each_kind_of_mail_can_be_switched_off(mails, switch):
 	write_message(ticket, agent, body="An answer")
 	kinds = frappe.get_all("Outbox Message", {"channel": outgoing.CHANNEL, "ticket": ticket}, pluck="payload")
 	found = {frappe.parse_json(payload)["kind"] for payload in kinds}
-	off = {"mail_greeting": "greeting", "mail_answers": "answer", "mail_status": "status"}[switch]
-	assert off not in found and len(found) == 2
+	assert found == set(KINDS.values()) - {KINDS[switch]}
 
 
 def test_customers_of_the_portal_are_told_too_where_the_settings_say_so(mails):

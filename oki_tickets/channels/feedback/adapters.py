@@ -1,13 +1,11 @@
-"""Requests for a verdict by e-mail, SMS and Telegram. Recipient: an address, a number or a chat. Payload:
-`invitation`, and its `token`, encrypted."""
+"""Requests for a verdict by SMS and Telegram, and by e-mail where the desk has no mailbox of its own; with one they
+travel in the conversation, see channels/mail. Recipient: a number, a chat or an address. Payload: see words.asked."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 import frappe
 from frappe import _
-from frappe.utils import get_url
-from frappe.utils.password import decrypt
 
 from oki_tickets.channels import sms
 from oki_tickets.channels.feedback import words
@@ -17,7 +15,6 @@ from oki_tickets.channels.telegram.adapter import TelegramAdapter
 from oki_tickets.channels.telegram.client import Blocked
 from oki_tickets.channels.telegram.verdicts import PRESS
 from oki_tickets.channels.telegram.words import button
-from oki_tickets.domain import tokens
 from oki_tickets.services import invitations, notices
 
 
@@ -25,13 +22,10 @@ class _Request:
 	"""Nobody is asked what they have answered meanwhile, or what has lost its sense."""
 
 	def send(self, letter: Letter) -> Receipt:
-		name = letter.payload["invitation"]
-		if not frappe.db.exists(invitations.DOCTYPE, name):
+		asked = words.asked(letter.payload)
+		if not asked:
 			return Receipt("-")
-		invitation = frappe.get_doc(invitations.DOCTYPE, name)
-		if not invitations.is_wanted(invitation):
-			return Receipt("-")
-		address = get_url(f"{tokens.PATH}{decrypt(letter.payload['token'])}")
+		invitation, address = asked
 		with notices.language(invitation.language):
 			return self._send(invitation, words.words_of(invitation), address)
 

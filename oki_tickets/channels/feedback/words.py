@@ -1,11 +1,14 @@
 """What a request for a verdict says, in the language of the moment; how it travels is the adapters' business."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import cint, escape_html, get_fullname
+from frappe.utils import cint, escape_html, get_fullname, get_url
+from frappe.utils.password import decrypt
 
+from oki_tickets.domain import tokens
 from oki_tickets.domain.text import shorten
 from oki_tickets.services import invitations
 from oki_tickets.services.feedback_words import choices_of
@@ -34,6 +37,17 @@ class Words:
 	choices: tuple[dict[str, str], ...]
 	closing: str
 	short: str
+
+
+def asked(payload: dict) -> tuple[Any, str] | None:
+	"""The invitation of a payload of the outbox, and the address of its page; None for what has been answered
+	meanwhile, or has lost its sense. Payload: `invitation`, and its `token`, encrypted."""
+	if not frappe.db.exists(invitations.DOCTYPE, payload["invitation"]):
+		return None
+	invitation = frappe.get_doc(invitations.DOCTYPE, payload["invitation"])
+	if invitations.state_of(invitation) != invitations.OPEN:
+		return None
+	return invitation, get_url(f"{tokens.PATH}{decrypt(payload['token'])}")
 
 
 def words_of(invitation) -> Words:

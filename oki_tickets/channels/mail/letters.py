@@ -18,6 +18,8 @@ import frappe
 from frappe import _
 from frappe.utils import get_url
 
+from oki_tickets.channels.feedback import words
+from oki_tickets.channels.feedback.words import Words
 from oki_tickets.channels.mail import accounts, store
 from oki_tickets.channels.mail.outgoing import TICKET_CHANNEL, What, label_of
 from oki_tickets.domain.mail.sorting import OUR_HEADER
@@ -35,10 +37,12 @@ _PICTURE = re.compile(r'<img[^>]*?\bsrc="([^"]*)"[^>]*>')
 
 @dataclass
 class Content:
-	"""What a mail says: lines of the desk's own, answers (HTML), files that go along, and files that do not."""
+	"""What a mail says: lines of the desk's own, answers (HTML), requests for a verdict (words and the address of
+	their page), files that go along, and files that do not."""
 
 	lines: list[str] = field(default_factory=list)
 	answers: list[str] = field(default_factory=list)
+	requests: list[tuple[Words, str]] = field(default_factory=list)
 	files: list[Any] = field(default_factory=list)
 	left: list[str] = field(default_factory=list)
 	pictures: dict[str, Any] = field(default_factory=dict)
@@ -51,7 +55,7 @@ def write(ticket: str, address: str, payloads: tuple[dict[str, Any], ...], accou
 	doc = frappe.get_doc("Ticket", ticket)
 	with notices.language(language_of(doc, address)):
 		content = _content(doc, payloads)
-		if not (content.lines or content.answers or content.files):
+		if not (content.lines or content.answers or content.requests or content.files):
 			return None
 		message = _body(doc, content)
 	_address(message, doc, address, account, payloads)
@@ -109,11 +113,18 @@ def _say_file(content: Content, _doc, _payload: dict) -> None:
 	content.is_automatic = False
 
 
+def _say_request(content: Content, _doc, payload: dict) -> None:
+	if asked := words.asked(payload):
+		invitation, address = asked
+		content.requests.append((words.words_of(invitation), address))
+
+
 _SAYERS = {
 	What.GREETING: _say_greeting,
 	What.STATUS: _say_status,
 	What.ANSWER: _say_answer,
 	What.FILE: _say_file,
+	What.REQUEST: _say_request,
 }
 
 
@@ -154,7 +165,9 @@ def _take_files(content: Content, names: list[str]) -> None:
 
 def _body(doc, content: Content) -> MIMEMultipart:
 	link = get_url(f"/tickets/{doc.name}") if _has_portal(doc) else None
-	context = {"ticket": doc, "content": content, "link": link, "language": frappe.local.lang}
+	requests = [words.as_html(*request) for request in content.requests]
+	context = {"ticket": doc, "content": content, "requests": requests, "link": link}
+	context["language"] = frappe.local.lang
 	html = frappe.get_template(TEMPLATE).render(context)
 	both = MIMEMultipart("alternative")
 	both.attach(MIMEText(_as_text(doc, content, link), "plain", "utf-8"))
@@ -169,8 +182,9 @@ def _body(doc, content: Content) -> MIMEMultipart:
 def _as_text(doc, content: Content, link: str | None) -> str:
 	left = [_("Too large for a mail, on your ticket's page: {0}").format(name) for name in content.left]
 	answers = [plain_text(answer) for answer in content.answers]
+	requests = [f"{words.as_text(request)}\n{address}" for request, address in content.requests]
 	foot = f"{doc.name}: {doc.subject}" + (f"\n{link}" if link else "")
-	return "\n\n".join([*content.lines, *answers, *left, f"--\n{foot}"]) + "\n"
+	return "\n\n".join([*content.lines, *answers, *requests, *left, f"--\n{foot}"]) + "\n"
 
 
 def _has_portal(doc) -> bool:
@@ -219,9 +233,8 @@ def _address(message: MIMEMultipart, doc, address: str, account, payloads: tuple
 def message_id_of(ticket: str, payloads: tuple[dict[str, Any], ...]) -> str:
 	"""The same at each try, so that a mail that arrives twice is one to the receiving program."""
 	last = payloads[-1]
-	return accounts.message_id(
-		ticket, f"{last['kind']}-{last.get('file') or last.get('message') or last.get('change') or '0'}"
-	)
+	about = (last[name] for name in ("file", "message", "change", "invitation") if last.get(name))
+	return accounts.message_id(ticket, f"{last['kind']}-{next(about, '0')}")
 
 
 def _references(doc) -> list[str]:

@@ -33,6 +33,7 @@ class What:
 	ANSWER = "answer"
 	STATUS = "status"
 	FILE = "file"
+	REQUEST = "request"
 
 
 def greet(ticket: str, address: str) -> None:
@@ -75,6 +76,12 @@ def after_file(doc, _method: str | None = None) -> None:
 	if address and not _still_waits(doc.attached_to_name):
 		payload = {"kind": What.FILE, "message": doc.attached_to_name, "file": doc.name}
 		_post(message.ticket, address, payload, key=f"file:{doc.name}")
+
+
+def ask(ticket: str, address: str, payload: dict[str, str]) -> None:
+	"""A request for the customer's verdict (channels/feedback), in the same mail as the news that led to it."""
+	key = f"request:{payload['invitation']}"
+	_post(ticket, address.lower(), {"kind": What.REQUEST, **payload}, key=key)
 
 
 def _settings():
