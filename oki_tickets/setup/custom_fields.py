@@ -10,7 +10,6 @@ _TICKET = {
 	"fieldtype": "Link",
 	"options": "Ticket",
 	"search_index": 1,
-	"no_copy": 1,
 }
 
 CUSTOM_FIELDS = {
@@ -52,6 +51,23 @@ CUSTOM_FIELDS = {
 			"insert_after": "user",
 			"description": "In the customers' portal: every ticket of the linked Customers, not only own ones.",
 		}
+	],
+	"Email Template": [
+		{
+			"fieldname": "ticket_category",
+			"label": "Ticket Category",
+			"fieldtype": "Link",
+			"options": "Ticket Category",
+			"insert_after": "subject",
+			"description": "As a canned reply only for tickets of this topic and of those below it.",
+		},
+		{
+			"fieldname": "reply_language",
+			"label": "Language of the Reply",
+			"fieldtype": "Link",
+			"options": "Language",
+			"insert_after": "ticket_category",
+		},
 	],
 	"Task": [{**_TICKET, "insert_after": "issue"}],
 	"Timesheet": [{**_TICKET, "insert_after": "customer"}],
