@@ -89,11 +89,13 @@ def add() -> None:
 
 
 def remove() -> None:
-	"""Takes the fields away, and their columns, which Frappe would leave behind."""
+	"""Takes the fields away, their columns, which Frappe would leave behind, and saved filters on them."""
 	for doctype, fields in CUSTOM_FIELDS.items():
 		for field in fields:
 			frappe.db.delete("Custom Field", {"dt": doctype, "fieldname": field["fieldname"]})
 			_drop_column(doctype, field["fieldname"])
+			named = {"reference_doctype": doctype, "filters": ("like", f'%"{field["fieldname"]}"%')}
+			frappe.db.delete("List Filter", named)
 		frappe.clear_cache(doctype=doctype)
 
 
