@@ -149,6 +149,6 @@ on_test_bench() { # FOLDER FILE ARGUMENTS...
 		PYTHONPYCACHEPREFIX="$BENCH_CACHE/pycache" HYPOTHESIS_STORAGE_DIRECTORY="$BENCH_CACHE/hypothesis" \
 		NO_PROXY="localhost,.localhost,127.0.0.1" no_proxy="localhost,.localhost,127.0.0.1" \
 		OKI_TEST_TOOLS="$SITE_TOOLS" OKI_TEST_SITE="$TEST_SITE" OKI_TEST_SITES_PATH="$folder/sites" \
-		OKI_TEST_BENCH="$folder" OKI_TEST_LANES="${LANES:-}" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" OKI_PICTURES_FOLDER="$folder/pictures" \
+		OKI_BENCH_TICKETS="${OKI_BENCH_TICKETS:-1000000}" OKI_TEST_BENCH="$folder" OKI_TEST_LANES="${LANES:-}" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" OKI_PICTURES_FOLDER="$folder/pictures" \
 		"$folder/env/bin/python" "$APP_SOURCE/$file" "$@"
 }

@@ -80,6 +80,21 @@ def verify_ticket_feedback(context) -> None:
 	click.echo(f"All {number} verdicts are as they were given.")
 
 
+@click.command("rebuild-ticket-facts")
+@pass_context
+def rebuild_ticket_facts(context) -> None:
+	"""Writes what reports read of messages, changes of status and tickets anew, from the history."""
+	from oki_tickets.services import ticket_facts
+
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		changed = ticket_facts.rebuild(commit=True)
+	finally:
+		frappe.destroy()
+	click.echo(f"{changed} rows were completed." if changed else "Everything was as it should be.")
+
+
 @click.command("oki-demo")
 @click.option("--remove", is_flag=True, help="Remove everything that the demo has made.")
 @click.option("--force", is_flag=True, help="Add the demo to a site that has tickets of its own.")
@@ -205,4 +220,11 @@ def _tell_what_is_missing(missing: list, report: str | None) -> None:
 			csv.writer(file).writerows([("Kind", "Name", "Issue", "Reason"), *rows])
 
 
-commands = [ticket_clock, telegram_poll, verify_ticket_feedback, oki_demo, import_issues]
+commands = [
+	ticket_clock,
+	telegram_poll,
+	verify_ticket_feedback,
+	rebuild_ticket_facts,
+	oki_demo,
+	import_issues,
+]

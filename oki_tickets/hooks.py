@@ -19,11 +19,6 @@ override_whitelisted_methods = {
 	"frappe.desk.query_report.export_query": "oki_tickets.api.stand_ins.export_report",
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "oki_tickets.api.kanban.update_order",
 }
-# Frappe names no other way to what the scheduler mails.
-override_doctype_class = {
-	"Auto Email Report": "oki_tickets.channels.mailed_reports.SafeAutoEmailReport",
-}
-
 after_install = "oki_tickets.setup.install.after_install"
 after_migrate = "oki_tickets.setup.install.after_migrate"
 before_uninstall = "oki_tickets.setup.uninstall.before_uninstall"
@@ -43,6 +38,8 @@ override_doctype_dashboards = {
 }
 # Mails of the desk's mailboxes come to the desk; see docs/decisions.
 override_doctype_class = {
+	# Frappe names no other way to what the scheduler mails.
+	"Auto Email Report": "oki_tickets.channels.mailed_reports.SafeAutoEmailReport",
 	"Email Account": "oki_tickets.channels.mail.email_account.DeskEmailAccount",
 }
 
@@ -91,7 +88,6 @@ doc_events = {
 	"Ticket Message": {
 		"after_insert": [
 			"oki_tickets.services.staff_news.after_message",
-			"oki_tickets.services.mentions.after_message",
 			"oki_tickets.channels.chat.after_message",
 			"oki_tickets.channels.telegram.outgoing.after_message",
 			"oki_tickets.channels.mail.outgoing.after_message",

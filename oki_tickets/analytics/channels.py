@@ -33,6 +33,6 @@ def rows(asked: Asked) -> list[Row]:
 	for counted in count(part, asked):
 		row = found[counted["hour"]]
 		row["tickets"] += counted["tickets"]
-		row["by_channel"][counted["channel"]] = counted["tickets"]
+		row["by_channel"][counted["channel"] or ""] = counted["tickets"]
 	everything = sum(row["tickets"] for row in found.values())
 	return [{**row, "share": share(row["tickets"], everything)} for row in found.values()]

@@ -69,5 +69,5 @@ def _add(row: Row, counted: Row, figures) -> None:
 		number = counted[figure]
 		row[figure] += number
 		if figure in BY_TYPE:
-			kinds = row["by_type"][figure]
-			kinds[counted["ticket_type"]] = kinds.get(counted["ticket_type"], 0) + number
+			kinds, kind = row["by_type"][figure], counted["ticket_type"] or ""
+			kinds[kind] = kinds.get(kind, 0) + number

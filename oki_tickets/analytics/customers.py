@@ -33,7 +33,7 @@ def rows(asked: Asked) -> list[Row]:
 		key = counted["customer"] or None
 		row = found.setdefault(key, {"customer": key, "tickets": 0, "by_type": {}})
 		row["tickets"] += counted["tickets"]
-		row["by_type"][counted["ticket_type"]] = counted["tickets"]
+		row["by_type"][counted["ticket_type"] or ""] = counted["tickets"]
 	everything = sum(row["tickets"] for row in found.values())
 	ordered = sorted(found.values(), key=lambda row: (-row["tickets"], row["customer"] or ""))
 	return [{**row, "share": share(row["tickets"], everything)} for row in ordered]

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 
 import frappe
 from frappe.query_builder import Case, Criterion
-from frappe.query_builder.functions import Coalesce
+from frappe.query_builder.functions import Coalesce, Sum
 from pypika import Order, Table
 from pypika.queries import QueryBuilder
-from pypika.terms import ExistsCriterion, Term
+from pypika.terms import Term
 
 from oki_tickets.analytics.asked import Asked
 from oki_tickets.domain.feedback import NOT_MINE
-from oki_tickets.domain.lifecycle import Closure, Side
+from oki_tickets.domain.lifecycle import Category, Closure, Side
 from oki_tickets.services import workflow
 from oki_tickets.services.ownership import Kind
 
@@ -44,7 +44,6 @@ class Source:
 	where: Criterion | None = None
 	counts_all: bool = False
 	joins_ticket: bool = False
-	beside: tuple[Table, Criterion] | None = None
 
 	def only(self, *criteria: Criterion) -> "Source":
 		"""The same facts, narrowed."""
@@ -160,15 +159,9 @@ def _solutions(moment: str) -> Source:
 
 def reactions() -> Source:
 	"""Likes and dislikes when they were given, by who wrote the message."""
-	reaction, message = table("Ticket Reaction"), table("Ticket Message")
-	return Source(
-		reaction,
-		reaction.creation,
-		Coalesce(message.written_on, message.ticket),
-		message.sender,
-		message.support_line,
-		beside=(message, message.name == reaction.message),
-	)
+	reaction = table("Ticket Reaction")
+	ticket = Coalesce(reaction.written_on, reaction.ticket)
+	return Source(reaction, reaction.creation, ticket, reaction.agent, reaction.support_line)
 
 
 def violations() -> Source:
@@ -193,9 +186,6 @@ def _statuses(categories: Collection[str]) -> list[str]:
 def query(source: Source, asked: Asked) -> QueryBuilder:
 	"""The facts of `source` that the question is about; the caller selects and groups."""
 	found = frappe.qb.from_(source.table)
-	if source.beside:
-		other, together = source.beside
-		found = found.join(other).on(together)
 	ticket = table("Ticket")
 	if (asked.of_ticket or source.joins_ticket) and source.table != ticket:
 		found = found.join(ticket).on(ticket.name == source.ticket)
@@ -231,20 +221,12 @@ def _counted(ticket: Term, asked: Asked) -> list[Criterion]:
 
 
 def _closed_unworked(asked: Asked) -> QueryBuilder:
-	change, later = table("Ticket Status Change"), table("Ticket Status Change").as_("later")
-	reopened = frappe.qb.from_(later).select(later.name)
-	reopened = reopened.where(
-		(later.ticket == change.ticket)
-		& (later.changed_at >= change.changed_at)
-		& (later.changed_at < asked.period.end)
-		& (later.from_status == change.to_status)
-	)
-	found = frappe.qb.from_(change).select(change.ticket)
-	return found.where(
-		change.closure_reason.isin(LEFT_OUT)
-		& (change.changed_at < asked.period.end)
-		& ExistsCriterion(reopened).negate()
-	)
+	"""Closed for such a reason, and not opened again, by the period's end: a change out of it carries the same
+	reason, so that one stretch of an index tells both."""
+	change = table("Ticket Status Change")
+	closes = Case().when(change.to_status.isin(_statuses([Category.CLOSED])), 1).else_(-1)
+	found = frappe.qb.from_(change).select(change.ticket).groupby(change.ticket).having(Sum(closes) > 0)
+	return found.where(change.closure_reason.isin(LEFT_OUT) & (change.changed_at < asked.period.end))
 
 
 def _disowned(asked: Asked) -> QueryBuilder:

@@ -1,17 +1,21 @@
-"""Every KPI of an agent against its limit, points and badges: the figures of the other reports in one row."""
+"""Every KPI of an agent against its limit, with points and badges: the figures of the other reports in one row."""
 
 from dataclasses import replace
 from typing import Any
 
+import frappe
+
 from oki_tickets.analytics import facts, people, times, verdicts
 from oki_tickets.analytics.asked import Asked
 from oki_tickets.analytics.figures import Figure, Part, counted
-from oki_tickets.domain import kpi, scorecard
+from oki_tickets.domain import kpi
+from oki_tickets.domain.periods import MONTH, part_of
 from oki_tickets.domain.statistics import share
 from oki_tickets.services.kpi_limits import limits_of
 from oki_tickets.services.reactions import DISLIKE, LIKE
 
 Row = dict[str, Any]
+NOTHING: Row = {"points": 0, "badges": []}
 SUMMED = (
 	"solved",
 	"rejected",
@@ -63,11 +67,34 @@ def rows(asked: Asked) -> list[Row]:
 		replace(asked, choices={**asked.choices, "group_by": "agent"}),
 		limits_of(asked.period.first),
 	)
-	found = counted(parts(asked), asked)
 	spans = {row["agent"]: row for row in times.rows_and_total(asked)[0]}
-	rows = [_row(row, spans.get(row["agent"], {}), limits) for row in found if row["agent"]]
-	rows.sort(key=lambda row: (-row["points"], row["agent"]))
-	return people.named(people.with_absences(rows, asked))
+	earned = _earned(asked)
+	found = [
+		_row({**row, **earned.get(row["agent"], NOTHING)}, spans.get(row["agent"], {}), limits)
+		for row in counted(parts(asked), asked)
+		if row["agent"]
+	]
+	found.sort(key=lambda row: (-row["points"], -row["solved"], row["agent"]))
+	return people.named(people.with_absences(found, asked))
+
+
+def _earned(asked: Asked) -> dict[str, Row]:
+	"""By agent the points and badges of the months that the period touches: services/points.py counts them by
+	whole months, of all lines and customers."""
+	months = [part_of(asked.period.first, MONTH).first, asked.period.last]
+	found: dict[str, Row] = {}
+	for row in frappe.get_all(
+		"Agent Month",
+		filters={"month": ("between", months)},
+		fields=["agent", "points", "badges"],
+		order_by="month, agent",
+	):
+		earned = found.setdefault(row.agent, {"points": 0, "badges": []})
+		earned["points"] += row.points
+		earned["badges"] += [
+			badge for badge in (row.badges or "").splitlines() if badge not in earned["badges"]
+		]
+	return found
 
 
 def _row(counts: Row, spans: Row, limits: kpi.Limits) -> Row:
@@ -79,10 +106,4 @@ def _row(counts: Row, spans: Row, limits: kpi.Limits) -> Row:
 		kpi.RESOLUTION_SHARE: spans.get("resolution_share"),
 		"liked_share": share(counts["liked"], counts["liked"] + counts["disliked"]),
 	}
-	month = scorecard.Month(row[kpi.FIRST_RESPONSE_SHARE], row[kpi.RESOLUTION_SHARE], row["liked_share"])
-	return {
-		**row,
-		"points": scorecard.points(counts),
-		"badges": scorecard.badges(counts, month),
-		"over": limits.broken(row),
-	}
+	return {**row, "over": limits.broken(row)}

@@ -1,11 +1,14 @@
 """What goes through each line: received, solved, passed on, waiting."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import frappe
+from frappe.query_builder import Criterion
 from frappe.query_builder.functions import Count
+from pypika.terms import Term
 
 from oki_tickets.analytics import facts
 from oki_tickets.analytics.asked import Asked
@@ -18,32 +21,32 @@ from oki_tickets.services import clock, workflow
 Row = dict[str, Any]
 FIGURES = ("created", "received", "reopened", "solved", "closed", "passed_on")
 COMING, GOING = ("created", "received", "reopened"), ("solved", "closed", "passed_on")
-DONE = (Category.RESOLVED, Category.CLOSED)
+DONE = frozenset({Category.RESOLVED, Category.CLOSED})
 
 
 def parts(_asked: Asked) -> list[Part]:
 	"""Every ticket counts: the line has had it."""
-	sources = {
-		"created": facts.raised(),
-		"received": facts.received(),
-		"reopened": _between(DONE, Category.OPEN),
-		"solved": _between(Category.OPEN, (Category.RESOLVED,)),
-		"closed": _between(Category.OPEN, (Category.CLOSED,)),
-		"passed_on": facts.passed_on(),
+	change = facts.table("Ticket Status Change")
+	was_open, is_open = _among(change.from_status, Category.OPEN), _among(change.to_status, Category.OPEN)
+	figures = {
+		"reopened": Figure(when=_among(change.from_status, DONE) & is_open),
+		"solved": Figure(when=was_open & _among(change.to_status, {Category.RESOLVED})),
+		"closed": Figure(when=was_open & _among(change.to_status, {Category.CLOSED})),
 	}
-	return [_part(name, source.all_tickets()) for name, source in sources.items()]
+	return [
+		_part(facts.raised(), {"created": Figure()}),
+		_part(facts.received(), {"received": Figure()}),
+		_part(facts.changes(), figures),
+		_part(facts.passed_on(), {"passed_on": Figure()}),
+	]
 
 
-def _part(name: str, source: Source) -> Part:
-	return Part(source, {"support_line": source.line}, {name: Figure()})
+def _part(source: Source, figures: dict[str, Figure]) -> Part:
+	return Part(source.all_tickets(), {"support_line": source.line}, figures)
 
 
-def _between(before: Any, after: Any) -> Source:
-	source, change = facts.changes(), facts.table("Ticket Status Change")
-	return source.only(
-		change.from_status.isin(workflow.statuses_of(*before) or [""]),
-		change.to_status.isin(workflow.statuses_of(*after) or [""]),
-	)
+def _among(status: Term, categories: Collection[str]) -> Criterion:
+	return status.isin(workflow.statuses_of(*categories) or [""])
 
 
 def rows(asked: Asked) -> list[Row]:

@@ -214,6 +214,11 @@ _CLOSURES = {
 }
 
 
+def closure_of(action: str | None, side: str) -> str:
+	"""Why a move of `side` into Closed closes the ticket: one of Closure."""
+	return _CLOSURES.get((action, side), Closure.ACCEPTED)
+
+
 @dataclass(frozen=True)
 class Step:
 	"""One move as it happens: what, by whom, between statuses of which categories, when."""
@@ -249,7 +254,7 @@ def _reached(step: Step) -> dict[str, Any]:
 	if step.to_category == Category.RESOLVED:
 		return {"resolved_at": step.now}
 	if step.to_category == Category.CLOSED:
-		reason = _CLOSURES.get((step.action, step.side), Closure.ACCEPTED)
+		reason = closure_of(step.action, step.side)
 		return {"closed_at": step.now, "closure_reason": reason}
 	return {}
 

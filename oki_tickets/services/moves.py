@@ -178,7 +178,8 @@ def record(doc) -> None:
 		agent=before.agent,
 		agent_after=doc.agent,
 		support_line=before.support_line,
-		closure_reason=doc.closure_reason,
+		# Of a change out of it, why it had been closed: what is undone counts no more.
+		closure_reason=doc.closure_reason or before.closure_reason or None,
 		duration=_seconds_in_status(before, doc),
 		working_duration=_working_seconds_in_status(before, doc),
 		resolve_used=doc.resolve_used,

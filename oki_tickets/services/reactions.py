@@ -23,27 +23,27 @@ def react(message: str, reaction: str | None, user: str) -> dict[str, int | str 
 	row = frappe.db.get_value(
 		"Ticket Message",
 		message,
-		["ticket", "sender_side", "likes", "dislikes"],
+		["name", "ticket", "sender_side", "likes", "dislikes", "sender", "support_line", "written_on"],
 		as_dict=True,
 		for_update=True,
 	)
 	if row.sender_side != Side.AGENT:
 		frappe.throw(_("Only answers of the desk are liked or disliked."), OkiTicketsError)
-	before = _replace(message, row.ticket, reaction, user)
+	before = _replace(row, reaction, user)
 	counts = _count(message, row, before, reaction)
 	if reaction == DISLIKE and before != DISLIKE:
 		_tell(row.ticket)
 	return {**counts, "reaction": reaction or None}
 
 
-def _replace(message: str, ticket: str, reaction: str | None, user: str) -> str | None:
+def _replace(message, reaction: str | None, user: str) -> str | None:
 	"""Writes the reaction and returns the one before."""
-	name = f"{message}:{user}"
+	name = f"{message.name}:{user}"
 	before = _present(name) if frappe.db.exists("Ticket Reaction", name) else None
 	if reaction == before:
 		return before
 	if not before:
-		if _write(name, message, ticket, reaction, user):
+		if _write(name, message, reaction, user):
 			return None
 		before = _present(name)
 	if not reaction:
@@ -57,11 +57,18 @@ def _present(name: str) -> str | None:
 	return frappe.db.get_value("Ticket Reaction", name, "reaction", for_update=True)
 
 
-def _write(name: str, message: str, ticket: str, reaction: str, user: str) -> bool:
+def _write(name: str, message, reaction: str, user: str) -> bool:
 	"""Writes a first reaction; False where the person has given one a moment ago, which the look at the snapshot
 	did not show. A look with a lock for what is not there would lock the gap in which others write theirs."""
 	doc = frappe.get_doc(
-		doctype="Ticket Reaction", message=message, ticket=ticket, reaction=reaction, user=user
+		doctype="Ticket Reaction",
+		message=message.name,
+		ticket=message.ticket,
+		reaction=reaction,
+		user=user,
+		agent=message.sender,
+		support_line=message.support_line,
+		written_on=message.written_on,
 	)
 	doc.flags.by_service = True
 	frappe.db.savepoint("first_reaction")

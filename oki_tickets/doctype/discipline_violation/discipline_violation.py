@@ -2,6 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from oki_tickets.services import guard
+from oki_tickets.setup.indexes import add_report_indexes
 
 
 class DisciplineViolation(Document):
@@ -17,4 +18,4 @@ class DisciplineViolation(Document):
 def on_doctype_update():
 	# Whatever sweeps: a level is broken once for each time that a ticket is in a status.
 	frappe.db.add_unique("Discipline Violation", ["ticket", "status_since", "level"])
-	frappe.db.add_index("Discipline Violation", ["due_at", "agent"])
+	add_report_indexes("Discipline Violation")

@@ -6,6 +6,7 @@ from frappe.model.document import Document
 
 from oki_tickets.exceptions import KeptByTheDesk
 from oki_tickets.services import guard
+from oki_tickets.setup.indexes import add_report_indexes
 
 
 class TicketFeedback(Document):
@@ -40,5 +41,4 @@ class TicketFeedback(Document):
 def on_doctype_update():
 	# Whatever writes: a solution has one verdict.
 	frappe.db.add_unique("Ticket Feedback", ["ticket", "round"])
-	frappe.db.add_index("Ticket Feedback", ["given_at", "agent"])
-	frappe.db.add_index("Ticket Feedback", ["verdict", "given_at"])
+	add_report_indexes("Ticket Feedback")

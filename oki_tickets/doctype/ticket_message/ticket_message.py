@@ -3,6 +3,7 @@ from frappe.model.document import Document
 
 from oki_tickets import permissions
 from oki_tickets.services import guard
+from oki_tickets.setup.indexes import add_report_indexes
 
 
 class TicketMessage(Document):
@@ -29,6 +30,4 @@ class TicketMessage(Document):
 
 def on_doctype_update():
 	frappe.db.add_index("Ticket Message", ["ticket", "sent_at"])
-	# All that reports read of a message: a month of it is one stretch of the index.
-	fields = ["sender_side", "sent_at", "sender", "is_internal", "written_on", "ticket", "body_length"]
-	frappe.db.add_index("Ticket Message", fields, "messages_of_a_period")
+	add_report_indexes("Ticket Message")

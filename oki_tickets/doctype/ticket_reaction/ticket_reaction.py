@@ -2,6 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from oki_tickets.services import clock, guard
+from oki_tickets.setup.indexes import add_report_indexes
 
 
 class TicketReaction(Document):
@@ -19,5 +20,5 @@ class TicketReaction(Document):
 
 
 def on_doctype_update():
-	frappe.db.add_index("Ticket Reaction", ["creation", "reaction"])
 	frappe.db.add_unique("Ticket Reaction", ["message", "user"])
+	add_report_indexes("Ticket Reaction")

@@ -2,6 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from oki_tickets.services import guard
+from oki_tickets.setup.indexes import add_report_indexes
 
 
 class TicketSolution(Document):
@@ -17,5 +18,4 @@ class TicketSolution(Document):
 
 def on_doctype_update():
 	frappe.db.add_unique("Ticket Solution", ["ticket", "round"])
-	frappe.db.add_index("Ticket Solution", ["proposed_at", "agent"])
-	frappe.db.add_index("Ticket Solution", ["rejected_at", "agent"])
+	add_report_indexes("Ticket Solution")

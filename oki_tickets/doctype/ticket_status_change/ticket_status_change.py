@@ -2,6 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from oki_tickets.services import guard
+from oki_tickets.setup.indexes import add_report_indexes
 
 
 class TicketStatusChange(Document):
@@ -16,9 +17,4 @@ class TicketStatusChange(Document):
 
 def on_doctype_update():
 	frappe.db.add_index("Ticket Status Change", ["ticket", "changed_at"])
-	# All that reports read of a change: a month of it is one stretch of the index.
-	fields = ["changed_at", "from_status", "to_status", "agent", "agent_after", "ticket"]
-	fields += ["duration", "working_duration"]
-	frappe.db.add_index("Ticket Status Change", fields, "changes_of_a_period")
-	frappe.db.add_index("Ticket Status Change", ["to_status", "changed_at"])
-	frappe.db.add_index("Ticket Status Change", ["closure_reason", "changed_at"])
+	add_report_indexes("Ticket Status Change")

@@ -1,7 +1,7 @@
-import frappe
 from frappe.model.document import Document
 
 from oki_tickets.services import guard
+from oki_tickets.setup.indexes import add_report_indexes
 
 
 class TicketTransfer(Document):
@@ -15,4 +15,4 @@ class TicketTransfer(Document):
 
 
 def on_doctype_update():
-	frappe.db.add_index("Ticket Transfer", ["passed_at", "to_line"])
+	add_report_indexes("Ticket Transfer")

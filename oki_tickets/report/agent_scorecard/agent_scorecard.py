@@ -3,15 +3,17 @@ from frappe import _
 from oki_tickets.analytics import layout, scorecard
 from oki_tickets.analytics.asked import read
 from oki_tickets.domain import kpi
-from oki_tickets.domain.scorecard import BELOVED, DISCIPLINED, ENOUGH_SOLVED, FLAWLESS, POINTS, PUNCTUAL
-from oki_tickets.domain.statistics import mean
+from oki_tickets.domain.statistics import share
 from oki_tickets.services.kpi_limits import limits_of
 
 
 def execute(filters=None):
 	"""Every KPI of an agent: see analytics/layout.py for the answer's shape."""
 	asked = read(filters)
-	rows = [{**row, "badges": ", ".join(map(_badge, row.get("badges", ())))} for row in scorecard.rows(asked)]
+	rows = [
+		{**row, "badges": ", ".join(_(badge) for badge in row.get("badges", ()))}
+		for row in scorecard.rows(asked)
+	]
 	rows = layout.keyed(rows, "agent")
 	sums = layout.total_of(rows, *scorecard.SUMMED, "points")
 	return (
@@ -20,7 +22,7 @@ def execute(filters=None):
 		layout.explained(
 			asked, _help(limits_of(asked.period.first)), layout.left_out(), layout.of_the_moment()
 		),
-		layout.bars(rows, "agent_name", {"points": _("Points")}),
+		layout.bars(rows, "agent_name", {"solved": _("Proposed"), "rejected": _("Rejected")}),
 		cards(rows, sums),
 	)
 
@@ -53,24 +55,14 @@ def columns() -> list[layout.Column]:
 	]
 
 
-def _badge(badge: str) -> str:
-	names = {
-		FLAWLESS: _("Flawless"),
-		PUNCTUAL: _("Punctual"),
-		BELOVED: _("Beloved"),
-		DISCIPLINED: _("Disciplined"),
-	}
-	return names[badge]
-
-
 def cards(rows: list[layout.Row], sums: layout.Row) -> list[dict]:
 	"""Who leads, and how many are over a limit."""
-	working = [row for row in rows if row.get("points") is not None]
+	working = [row for row in rows if "points" in row]
 	over = sum(bool(row["over"]) for row in working)
-	best = working[0]["agent_name"] if working else None
+	best = working[0]["agent_name"] if working and working[0]["points"] else None
 	return [
 		layout.card(_("Most Points"), best, "Data", "Green"),
-		layout.card(_("Points on Average"), mean(sums["points"], len(working)), "Float"),
+		layout.card(_("Rejected Share"), share(sums["rejected"], sums["solved"]), "Percent", "Orange"),
 		layout.card(_("Solutions Proposed"), sums["solved"]),
 		layout.card(_("Agents over a Limit"), over, indicator="Red" if over else "Green"),
 	]
@@ -78,10 +70,9 @@ def cards(rows: list[layout.Row], sums: layout.Row) -> list[dict]:
 
 def _help(limits: kpi.Limits) -> dict[str, str]:
 	return {
-		_("Points"): _points(),
-		_("Badges"): _(
-			"From {0} solutions on. Flawless: nothing rejected. Punctual: every first answer and solution in time. Beloved: at least 90 % of five or more verdicts are likes. Disciplined: no norm broken, no pickup ignored."
-		).format(ENOUGH_SOLVED),
+		_("Points"): _(
+			"Points and badges of the months that the period touches, of all lines and customers; the leader board tells what each is worth."
+		),
 		_("Proposed"): _(
 			"Solutions that the agent proposed in the period; the share is what customers rejected in it."
 		),
@@ -92,23 +83,6 @@ def _help(limits: kpi.Limits) -> dict[str, str]:
 		),
 		_("Red"): _limits(limits),
 	}
-
-
-def _points() -> str:
-	worth = {
-		"solved": _("solution proposed"),
-		"answered": _("first answer"),
-		"liked": _("solution liked"),
-		"likes": _("message liked"),
-		"rejected": _("solution rejected"),
-		"disliked": _("solution disliked"),
-		"dislikes": _("message disliked"),
-		"violations_1": _("violation of level {0}").format(1),
-		"violations_2": _("violation of level {0}").format(2),
-		"violations_3": _("violation of level {0}").format(3),
-		"ignored": _("pickup ignored"),
-	}
-	return "; ".join(f"{words} {POINTS[name]:+}" for name, words in worth.items())
 
 
 def _limits(limits: kpi.Limits) -> str:
