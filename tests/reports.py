@@ -147,7 +147,7 @@ def _rejected(one: History) -> None:
 	answer(ticket, one.anna, "2 9:10", "One")
 	move(ticket, Action.PROPOSE_SOLUTION, one.anna, "2 11:00")
 	move(ticket, Action.REJECT_SOLUTION, one.person, "3 9:00", side=Side.CUSTOMER)
-	give(ticket, one.boris, "3 9:00")
+	give(ticket, one.boris, "3 9:01")
 	move(ticket, Action.START_WORK, one.boris, "3 10:00")
 	message = answer(ticket, one.boris, "3 10:30", "Three")
 	answer(ticket, one.boris, "3 10:40", "A note", is_internal=True)

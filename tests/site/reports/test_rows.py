@@ -146,12 +146,25 @@ def test_every_kpi_of_an_agent(june, line):
 	fields = (
 		*("agent", "solved", "rejected", "rejected_share", "answered", "first_response_seconds"),
 		*("first_response_share", "resolution_share", "liked", "disliked", "liked_share", "denied"),
-		*("likes", "dislikes", "ignored", "points", "over"),
+		*("likes", "dislikes", "ignored", "over"),
 	)
 	assert rows("Agent Scorecard", *fields, **line)[:2] == [
-		(june.anna, 2, 1, 50.0, 2, 2100, 100.0, 100.0, 1, 0, 100.0, 1, 1, 0, 0, 9, ["rejected_share"]),
-		(june.boris, 1, 0, 0.0, 0, None, None, 100.0, 0, 1, 0.0, 0, 0, 1, 0, -4, []),
+		(june.anna, 2, 1, 50.0, 2, 2100, 100.0, 100.0, 1, 0, 100.0, 1, 1, 0, 0, ["rejected_share"]),
+		(june.boris, 1, 0, 0.0, 0, None, None, 100.0, 0, 1, 0.0, 0, 0, 1, 0, []),
 	]
+
+
+def test_points_and_badges_are_those_of_the_months(june, line):
+	for month, points in (("2026-05-01", 7), ("2026-06-01", 12)):
+		row = frappe.get_doc(
+			doctype="Agent Month", agent=june.anna, month=month, points=points, badges="On Time"
+		)
+		row.flags.by_service = True
+		row.insert(set_name=f"{june.anna}:{month}")
+	fields = ("agent", "points", "badges")
+	assert rows("Agent Scorecard", *fields, **line)[0] == (june.anna, 12, "On Time")
+	both = rows("Agent Scorecard", *fields, from_date="2026-05-20", **line)
+	assert both[0] == (june.anna, 19, "On Time")
 
 
 def test_topics_grow_against_the_month_before(june, line):
