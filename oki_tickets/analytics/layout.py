@@ -9,6 +9,7 @@ tickets that it counts; `keys` of row and column say which (see analytics/topics
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import frappe
 from frappe import _
 from frappe.utils import escape_html, formatdate, get_system_timezone
 
@@ -92,6 +93,9 @@ def card(label: str, value: Any, datatype: str = "Int", indicator: str = "Blue")
 	"""One of the figures above the chart; None is shown as a dash."""
 	if value is None:
 		return {"label": label, "value": "–", "datatype": "Data", "indicator": "Gray"}
+	if datatype == "Float":
+		# Frappe shows three digits here, whatever the column's precision.
+		value, datatype = frappe.format_value(value, {"fieldtype": "Float", "precision": 1}), "Data"
 	return {"label": label, "value": value, "datatype": datatype, "indicator": indicator}
 
 

@@ -23,7 +23,9 @@ def june():
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	for ticket in history.tickets.values():
-		delete("Ticket", ticket)
+		# A ticket with a verdict stays: nobody deletes those.
+		if not frappe.db.exists("Ticket Feedback", {"ticket": ticket}):
+			delete("Ticket", ticket)
 	frappe.db.commit()
 
 
@@ -34,21 +36,27 @@ def open_report(page: Page, name: str, line: str, more: str = "") -> Page:
 	return page
 
 
-@pytest.mark.parametrize("report", ["Rejected Solutions", "First Response and Resolution Time"])
+@pytest.mark.parametrize("report", ["Rejected Solutions", "Ticket Communication by Agent"])
 def test_every_report_opens(june, desktop_page, picture, report):
 	history, head = june
 	page = open_report(desktop_page(head), report, history.line)
 	expect(page.locator(".report-summary .summary-item").first).to_be_visible()
+	expect(page.locator(".chart-container .bar").first).to_be_visible()
+	# The test site has no timekeeper, and says so above everything.
+	page.add_style_tag(content="#alert-container { display: none }")
+	# Its bars grow.
+	page.wait_for_function("document.querySelector('.chart-container .bar').getBBox().height > 20")
 	picture(page, f"report-{frappe.scrub(report)}")
 
 
-def test_a_figure_opens_its_tickets(june, desktop_page, picture):
+# Frappe's charts stumble over their own animation when a page is left while it runs.
+@pytest.mark.script_errors("removeChild")
+def test_a_figure_opens_its_tickets(june, desktop_page):
 	history, head = june
 	page = open_report(desktop_page(head), "Ticket Communication by Agent", history.line)
 	page.locator(".oki-figure", has_text="2").first.click()
 	dialog = page.locator(".modal-dialog")
 	expect(dialog.locator(".oki-report-ticket")).to_have_count(2)
-	picture(page, "report-tickets")
 	dialog.get_by_text("Open as List").click()
 	expect(page.locator(".list-row")).to_have_count(2)
 
@@ -61,7 +69,7 @@ def test_a_period_by_name_sets_the_days(june, desktop_page):
 	expect(page.locator(".oki-report-help summary")).not_to_contain_text("06-2026")
 
 
-def test_a_report_fits_a_phone(june, phone_page, picture):
+def test_a_report_fits_a_phone(june, phone_page):
 	history, head = june
 	page = open_report(phone_page(head), "Agent Scorecard", history.line)
-	picture(page, "report-phone")
+	expect(page.locator(".report-summary .summary-item").first).to_be_visible()

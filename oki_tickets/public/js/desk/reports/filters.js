@@ -83,10 +83,15 @@ async function follow_name(report) {
 	report.refresh(true);
 }
 
+/** Says what the days are called, which an address may have brought. */
+export function name_period(report) {
+	const [from_date, to_date] = ["from_date", "to_date"].map((name) => report.get_filter_value(name));
+	report.get_filter("period").set_input(name_of(from_date, to_date));
+}
+
 /** Days that are changed by hand have another name. */
 function follow_days(report) {
 	if (report._no_refresh) return;
-	const [from_date, to_date] = ["from_date", "to_date"].map((name) => report.get_filter_value(name));
-	report.get_filter("period").set_input(name_of(from_date, to_date));
-	if (from_date && to_date) report.refresh(true);
+	name_period(report);
+	if (report.get_filter_value("from_date") && report.get_filter_value("to_date")) report.refresh(true);
 }

@@ -1,7 +1,7 @@
 // What all reports about tickets have in common: filters, colours of figures, the tickets behind a figure.
 
 import { safe } from "../words";
-import { filters_of } from "./filters";
+import { filters_of, name_period } from "./filters";
 import { show_tickets } from "./tickets";
 
 /** Settings of a report as Frappe takes them; `more` names filters of its own. */
@@ -9,11 +9,14 @@ export function report({ more } = {}) {
 	return {
 		filters: filters_of(more),
 		formatter: format,
+		after_datatable_render: () => name_period(frappe.query_report),
 		onload: (view) => view.page.main.on("click", ".oki-figure", (event) => open(view, event)),
 	};
 }
 
 function format(value, row, column, data, default_formatter) {
+	// Nothing to measure is no zero.
+	if (data && (value === null || value === undefined)) return "";
 	const shown = column.fieldtype === "Data" ? safe(value) : default_formatter(value, row, column, data);
 	if (!data) return shown;
 	const classes = [
