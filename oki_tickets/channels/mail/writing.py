@@ -80,7 +80,8 @@ def _reply(arrival: Arrival, ticket: str) -> Place:
 	body = _body(arrival)
 	with _in_name_of(arrival.sender):
 		message = conversation.reply(ticket, _draft(arrival, body))
-	place = Place(ticket, message)
+	# A merge that came in between has taken the message along.
+	place = Place(frappe.db.get_value("Ticket Message", message, "ticket"), message)
 	_add_files(place, arrival.mail, body)
 	return place
 
