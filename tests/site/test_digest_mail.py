@@ -111,6 +111,9 @@ def test_the_mail_keeps_to_what_mail_clients_allow(reports):
 	plain = [tag for tag in shown if not tag.get("style") and words(tag)]
 	assert plain == [] and "max-width:640px" in str(page)
 	assert all(table.get("width") == "100%" or table["width"] == "640" for table in page.find_all("table"))
+	# A table with long headings is pushed sideways inside of the mail and makes the mail no wider.
+	assert "table-layout:fixed" in page.find("table", class_="sheet")["style"]
+	assert page.find("th").find_parent("div")["style"] == "overflow-x:auto;"
 	assert page.find("meta", {"name": "color-scheme"})
 
 
