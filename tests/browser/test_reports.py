@@ -22,6 +22,8 @@ def june():
 	yield history, head
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
+	# Who is away is listed in every report by agent.
+	frappe.db.delete("Agent Absence", {"agent": history.absent})
 	for ticket in history.tickets.values():
 		# A ticket with a verdict stays: nobody deletes those.
 		if not frappe.db.exists("Ticket Feedback", {"ticket": ticket}):
