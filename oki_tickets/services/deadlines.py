@@ -99,7 +99,9 @@ def _run(doc, now: int) -> None:
 	"""Starts the clock at `now`. What is used up already fell due when it fell due."""
 	doc.resolve_since = now
 	left = cint(doc.resolve_within) - cint(doc.resolve_used)
-	if not doc.resolve_within or left > 0:
+	if not doc.resolve_within:
+		doc.due_at = None
+	elif left > 0:
 		doc.due_at = _moment(calendar_of(doc), now, left)
 	elif not doc.due_at:
 		doc.due_at = clock.to_moment(now)

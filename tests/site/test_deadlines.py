@@ -11,6 +11,7 @@ from tests.factories import (
 	create_agent,
 	create_holidays,
 	create_line,
+	create_priority,
 	create_schedule,
 	unique,
 	write_message,
@@ -92,6 +93,17 @@ def test_another_priority_counts_what_was_used_up(priority):
 	assert (field(ticket, "due_at"), field(ticket, "resolve_used")) == ("2026-03-10 09:00:00", str(2 * HOUR))
 	assert clocks_of(ticket) == {"Deadline 1": "2026-03-09 12:00:00", "Deadline 2": "2026-03-10 09:00:00"}
 	assert field(ticket, "response_due_at") == "2026-03-09 12:00:00", "from the ticket's first message on"
+
+
+def test_a_priority_without_a_time_to_solve_ends_the_deadline_that_ran(priority):
+	ticket = raise_ticket("2026-03-09 08:00:00", create_line(work_schedule=create_schedule()), priority).name
+	patient = create_priority(first_response_within=HOUR, resolve_within=0)
+	with clock.at("2026-03-09 10:00:00"):
+		doc = frappe.get_doc("Ticket", ticket)
+		doc.priority = patient
+		doc.save()
+	assert (field(ticket, "due_at"), field(ticket, "resolve_used")) == ("None", str(2 * HOUR))
+	assert "Deadline 2" not in clocks_of(ticket)
 
 
 def test_a_missed_deadline_marks_the_ticket_once_and_tells_the_head(priority):
