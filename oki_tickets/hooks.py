@@ -88,6 +88,7 @@ doc_events = {
 	"Ticket Message": {
 		"after_insert": [
 			"oki_tickets.services.staff_news.after_message",
+			"oki_tickets.services.mentions.after_message",
 			"oki_tickets.channels.chat.after_message",
 			"oki_tickets.channels.telegram.outgoing.after_message",
 			"oki_tickets.channels.mail.outgoing.after_message",

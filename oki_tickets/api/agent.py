@@ -12,11 +12,13 @@ from oki_tickets.domain.lifecycle import Side
 from oki_tickets.services import (
 	availability,
 	bulk,
+	canned_replies,
 	conversation,
 	desk_view,
 	duty_board,
 	identity,
 	limits,
+	live,
 	merging,
 	offers,
 	places,
@@ -98,10 +100,17 @@ def get_routing_reasons(ticket: str) -> list[dict]:
 
 
 @door(methods=("GET", "POST"))
-def get_canned_replies(ticket: str) -> list[dict[str, str]]:
-	"""The desk's Email Templates, filled in for the ticket: name, body (HTML)."""
+def get_canned_replies(ticket: str) -> list[dict[str, Any]]:
+	"""The desk's Email Templates, filled in for the ticket; see services/canned_replies.py."""
 	permissions.check_agent(ticket)
-	return desk_view.canned_replies(ticket)
+	return canned_replies.for_ticket(frappe.get_doc("Ticket", ticket))
+
+
+@door()
+def say_answering(ticket: str) -> None:
+	"""Tells others who have the ticket open that the session's user is writing there."""
+	permissions.check_agent(ticket, "write")
+	live.say_answering(ticket)
 
 
 @door()

@@ -53,7 +53,8 @@ def compose(doc) -> "DigestMail":
 		for place, section in enumerate(told.sections)
 		if section.picture
 	]
-	return DigestMail(doc.recipient, written, pictures, [{"fname": name, "fcontent": book}] if book else [])
+	attachments = [{"fname": name, "fcontent": book}] if book else []
+	return DigestMail(doc, written, pictures, attachments)
 
 
 def _content_id(place: int) -> str:
@@ -64,13 +65,16 @@ class DigestMail(QueueBuilder):
 	"""Frappe's mail with a whole HTML page of its own, and with pictures beside it in the same part."""
 
 	def __init__(
-		self, recipient: str, written: Written, pictures: list[tuple[str, bytes]], attachments: list
+		self, digest, written: Written, pictures: list[tuple[str, bytes]], attachments: list[dict]
 	) -> None:
 		super().__init__(
-			recipients=[recipient],
+			recipients=[digest.recipient],
 			subject=written.subject,
 			message=written.html,
 			attachments=attachments,
+			# With the digests go their mails, where the app is uninstalled.
+			reference_doctype="Ticket Digest",
+			reference_name=digest.name,
 			add_unsubscribe_link=0,
 			is_notification=True,
 		)

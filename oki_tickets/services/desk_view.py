@@ -5,7 +5,6 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import strip_html_tags
 
 from oki_tickets.domain.lifecycle import Category, Side, Transition, need_of
 from oki_tickets.services import (
@@ -226,26 +225,3 @@ def _other_open_tickets(doc) -> list[dict[str, Any]]:
 		order_by="creation desc",
 		limit=OTHER_TICKETS,
 	)
-
-
-def canned_replies(ticket: str) -> list[dict[str, str]]:
-	"""Email Templates rendered for the ticket: name, body (HTML), preview (one line). A template that
-	cannot be rendered is left out rather than shown broken."""
-	doc = frappe.get_doc("Ticket", ticket)
-	names = frappe.get_list("Email Template", pluck="name", order_by="name", limit=200)
-	found = []
-	for name in names:
-		template = frappe.get_cached_doc("Email Template", name)
-		body = _rendered(template, doc)
-		if body:
-			found.append({"name": name, "body": body, "preview": strip_html_tags(body)[:120]})
-	return found
-
-
-def _rendered(template, doc) -> str | None:
-	try:
-		# Staff write the templates; the customer's words only fill in values.
-		return template.get_formatted_response({**doc.as_dict(), "doc": doc})
-	except Exception:
-		frappe.clear_last_message()
-		return None

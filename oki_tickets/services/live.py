@@ -4,6 +4,7 @@ cannot subscribe to it, and who may reads the news through a door that checks th
 import frappe
 
 EVENT = "oki_ticket"
+ANSWERING = "oki_answering"
 
 
 def announce(ticket: str, kind: str) -> None:
@@ -15,3 +16,10 @@ def announce(ticket: str, kind: str) -> None:
 		docname=ticket,
 		after_commit=True,
 	)
+
+
+def say_answering(ticket: str) -> None:
+	"""Tells everybody who has the ticket open that the session's user is writing there; nothing is kept."""
+	user = frappe.session.user
+	message = {"ticket": ticket, "user": user, "name": frappe.utils.get_fullname(user)}
+	frappe.publish_realtime(ANSWERING, message, doctype="Ticket", docname=ticket)

@@ -10,7 +10,6 @@ _TICKET = {
 	"fieldtype": "Link",
 	"options": "Ticket",
 	"search_index": 1,
-	"no_copy": 1,
 }
 
 CUSTOM_FIELDS = {
@@ -53,6 +52,23 @@ CUSTOM_FIELDS = {
 			"description": "In the customers' portal: every ticket of the linked Customers, not only own ones.",
 		}
 	],
+	"Email Template": [
+		{
+			"fieldname": "ticket_category",
+			"label": "Ticket Category",
+			"fieldtype": "Link",
+			"options": "Ticket Category",
+			"insert_after": "subject",
+			"description": "As a canned reply only for tickets of this topic and of those below it.",
+		},
+		{
+			"fieldname": "reply_language",
+			"label": "Language of the Reply",
+			"fieldtype": "Link",
+			"options": "Language",
+			"insert_after": "ticket_category",
+		},
+	],
 	"Task": [{**_TICKET, "insert_after": "issue"}],
 	"Timesheet": [{**_TICKET, "insert_after": "customer"}],
 	"Email Account": [
@@ -73,11 +89,13 @@ def add() -> None:
 
 
 def remove() -> None:
-	"""Takes the fields away, and their columns, which Frappe would leave behind."""
+	"""Takes the fields away, their columns, which Frappe would leave behind, and saved filters on them."""
 	for doctype, fields in CUSTOM_FIELDS.items():
 		for field in fields:
 			frappe.db.delete("Custom Field", {"dt": doctype, "fieldname": field["fieldname"]})
 			_drop_column(doctype, field["fieldname"])
+			named = {"reference_doctype": doctype, "filters": ("like", f'%"{field["fieldname"]}"%')}
+			frappe.db.delete("List Filter", named)
 		frappe.clear_cache(doctype=doctype)
 
 

@@ -43,8 +43,7 @@ def test_a_digest_fits_its_reader(letter, where, desktop_page, phone_page, pictu
 	page = shown(desktop_page() if where == "desktop" else phone_page(), letter)
 	assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 	expect(page.locator("body")).to_contain_text("Over the limit this month: 2")
-	picture(page, f"digest-{where}", full_page=where == "desktop")
-	picture(page, f"digest-{where}-whole", full_page=True)
+	picture(page, f"digest-{where}")
 
 
 def test_the_settings_show_a_digest_before_it_is_sent(people, open_page, picture):

@@ -224,6 +224,14 @@ def test_nothing_is_sent_to_whom_no_report_is_open(lines_report):
 		compose(doc)
 
 
+def test_figures_that_the_settings_keep_to_heads_reach_no_agent():
+	frappe.db.set_single_value("Oki Tickets Settings", "agents_see_own_reports", 0)
+	frappe.clear_document_cache("Oki Tickets Settings")
+	with running.as_reader(create_agent(), "en"):
+		told = contents.gather(DAY, None)
+	assert (told.sections, told.alarms) == ([], [])
+
+
 def test_a_request_that_looks_at_a_digest_keeps_its_own_session(reports):
 	head = create_head()
 	with as_user(head):

@@ -96,7 +96,9 @@ def gather(period: Period, line: str | None) -> Contents:
 	"""Everything that a digest of the period and line (None: all) shows to the session's user."""
 	filters = _filters(period.first, period.last, line)
 	reports = [name for name in running.chosen_reports(period.kind) if running.may_run(name)]
-	return Contents(period, line, alarms(period, line), [_section(name, filters) for name in reports])
+	over = alarms(period, line)
+	sections = [section for name in reports if (section := _section(name, filters))]
+	return Contents(period, line, over, sections)
 
 
 def _filters(first, last, line: str | None) -> dict[str, str]:
@@ -106,9 +108,11 @@ def _filters(first, last, line: str | None) -> dict[str, str]:
 
 def alarms(period: Period, line: str | None) -> list[Alarm]:
 	"""What is over its KPI limit in the month of the period, up to the period's end: a day says too little."""
-	if not running.may_run(SCORECARD):
-		return []
-	result = _run(SCORECARD, _filters(get_first_day(period.last), period.last, line))
+	filters = _filters(get_first_day(period.last), period.last, line)
+	try:
+		result = _run(SCORECARD, filters) if running.may_run(SCORECARD) else None
+	except frappe.PermissionError:
+		result = None
 	if not result:
 		return []
 	columns = [column_of(column) for column in result["columns"]]
@@ -131,9 +135,13 @@ def _alarms_of(row: dict[str, Any], columns: list[Column], period: Period) -> li
 	return found
 
 
-def _section(report: str, filters: dict[str, str]) -> Section:
+def _section(report: str, filters: dict[str, str]) -> Section | None:
+	"""The report's part; None where the settings keep its figures from the session's user."""
 	title, address = _(report), running.address(report, filters)
-	result = _run(report, filters)
+	try:
+		result = _run(report, filters)
+	except frappe.PermissionError:
+		return None
 	if result is None:
 		return Section(report, title, address, failed=True)
 	rows, total = _rows_of(result)
@@ -158,9 +166,12 @@ def _section(report: str, filters: dict[str, str]) -> Section:
 
 def _run(report: str, filters: dict[str, str]) -> dict[str, Any] | None:
 	"""The report's result; None where it breaks down, which Frappe has logged: the other reports arrive all the
-	same."""
+	same. Raises PermissionError where the session's user may see none of its figures."""
 	try:
 		return running.run(report, filters)
+	except frappe.PermissionError:
+		frappe.clear_messages()
+		raise
 	except Exception:
 		frappe.clear_messages()
 		return None

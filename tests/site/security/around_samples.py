@@ -46,6 +46,7 @@ ARGUMENTS = {
 	"oki_tickets.api.broadcasts.get_current": lambda world: {},
 	"oki_tickets.api.broadcasts.dismiss": lambda world: {"broadcast": outage()},
 	"oki_tickets.api.broadcasts.me_too": lambda world: {"broadcast": outage()},
+	"oki_tickets.api.agent.say_answering": lambda world: {"ticket": world.ticket},
 	"oki_tickets.api.knowledge.suggest": lambda world: {"subject": "Dead line"},
 	"oki_tickets.api.knowledge.read": lambda world: {"article": article()},
 	"oki_tickets.api.knowledge.solved": lambda world: {"article": article()},

@@ -75,6 +75,7 @@ oki_tickets.api.reports.get_tickets        -     -     -         -       -      
 oki_tickets.api.scorecards.get_scorecard   -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.digests.preview            -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.digests.send_now           -     -     -         -       -        -     -          -     -    +
+oki_tickets.api.agent.say_answering        -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.knowledge.suggest          -     +     +         +       +        -     -          -     -    +
 oki_tickets.api.knowledge.read             -     +     +         +       +        -     -          -     -    +
 oki_tickets.api.knowledge.solved           -     +     +         +       +        -     -          -     -    +

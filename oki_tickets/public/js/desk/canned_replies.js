@@ -2,8 +2,28 @@
 
 import { API, safe } from "./words";
 
+let loaded = { ticket: null, at: 0, replies: null };
+const KEPT_FOR = 60000;
+
+/** The canned replies for the ticket, asked for at most once a minute. */
+export function load_canned(ticket) {
+	if (loaded.ticket !== ticket || Date.now() - loaded.at > KEPT_FOR) {
+		loaded = { ticket, at: Date.now(), replies: frappe.xcall(`${API}get_canned_replies`, { ticket }) };
+	}
+	return loaded.replies;
+}
+
+/** Those that have all the words in their name or text. */
+export function find_canned(replies, text) {
+	const words = text.toLowerCase().split(/\s+/);
+	return replies.filter((reply) => {
+		const said = `${reply.name} ${reply.preview}`.toLowerCase();
+		return words.every((word) => said.includes(word));
+	});
+}
+
 export async function choose_canned_reply(ticket, on_choice) {
-	const replies = await frappe.xcall(`${API}get_canned_replies`, { ticket });
+	const replies = await load_canned(ticket);
 	if (!replies.length) {
 		frappe.msgprint(__("There are no canned replies yet. Every Email Template is one: add some."));
 		return;
@@ -38,17 +58,13 @@ class Picker {
 	}
 
 	found() {
-		const words = this.$search.val().toLowerCase().split(/\s+/);
-		return this.replies.filter((reply) => {
-			const text = `${reply.name} ${reply.preview}`.toLowerCase();
-			return words.every((word) => text.includes(word));
-		});
+		return find_canned(this.replies, this.$search.val());
 	}
 
 	render() {
 		const rows = this.found().map(
 			(reply) => `<button type="button" class="oki-canned-row" data-name="${safe(reply.name)}">
-				<b>${safe(reply.name)}</b><span>${safe(reply.preview)}</span></button>`
+				<b>${safe(reply.name)}</b>${language_html(reply)}<span>${safe(reply.preview)}</span></button>`
 		);
 		this.$list.html(rows.join("") || `<p class="text-muted">${__("Nothing fits.")}</p>`);
 	}
@@ -59,3 +75,6 @@ class Picker {
 		this.on_choice(reply.body);
 	}
 }
+
+const language_html = ({ language, is_foreign }) =>
+	is_foreign ? ` <span class="indicator-pill gray">${safe(language)}</span>` : "";

@@ -1,11 +1,13 @@
 // Where agents write. Two modes that cannot be mistaken for each other: a reply, which the customer gets,
 // and an internal note, in yellow. Each has a draft and files of its own.
 
+import { Answering } from "./answering";
 import { choose_article } from "./articles";
 import { choose_canned_reply } from "./canned_replies";
 import { keep_draft, load_draft } from "./drafts";
 import { Editor } from "./editor";
 import { FileQueue } from "./file_queue";
+import { Slash } from "./slash";
 import { API, safe } from "./words";
 
 export const REPLY = "reply";
@@ -19,6 +21,7 @@ const MARKUP = () => `<section class="oki-composer">
 		</div>
 		<span class="oki-audience"></span>
 	</div>
+	<div class="oki-answering" role="status" aria-live="polite"></div>
 	<div class="oki-editor"></div>
 	<div class="oki-queue-place"></div>
 	<div class="oki-composer-foot">
@@ -37,11 +40,17 @@ export class Composer {
 		this.on_sent = on_sent;
 		this.editor = new Editor({
 			parent: this.$area.find(".oki-editor")[0],
-			on_change: () => this.keep(),
+			on_change: (is_typed) => {
+				this.keep();
+				if (is_typed) this.answering.say();
+			},
 			on_files: (files) => this.files.add(files),
 			on_send: () => this.send(),
 		});
 		this.files = new FileQueue({ parent: this.$area.find(".oki-queue-place"), on_change: on_sent });
+		const ticket_of = () => this.ticket;
+		this.answering = new Answering({ $place: this.$area.find(".oki-answering"), ticket_of });
+		this.slash = new Slash(this.editor, ticket_of);
 		this.bind();
 	}
 
@@ -55,20 +64,33 @@ export class Composer {
 			this.files.add($input[0].files);
 			$input.val("");
 		});
-		const actions = {
+		this.actions = {
 			attach: () => $input.trigger("click"),
 			canned: () => choose_canned_reply(this.ticket, (body) => this.editor.insert(body)),
 			article: () => choose_article(this.ticket, this.mode === NOTE, (html) => this.editor.insert(html)),
 			send: () => this.send(),
 		};
-		this.$area.on("click", "[data-do]", (event) => actions[event.currentTarget.dataset.do]());
+		this.$area.on("click", "[data-do]", (event) => this.do(event.currentTarget.dataset.do));
 	}
 
 	/** Shows the drafts of `ticket`; a note that was begun is gone on with unless there is a reply too. */
 	open(ticket) {
 		if (this.ticket === ticket) return;
 		this.ticket = ticket;
+		this.answering.clear();
 		this.set_mode(!load_draft(ticket, REPLY) && load_draft(ticket, NOTE) ? NOTE : REPLY);
+	}
+
+	/** One of the buttons' actions. */
+	do(action) {
+		if (!this.busy) this.actions[action]();
+	}
+
+	/** Goes to the reply or the note. */
+	write(mode) {
+		this.set_mode(mode);
+		this.$area[0].scrollIntoView({ block: "nearest" });
+		this.editor.focus();
 	}
 
 	set_mode(mode) {

@@ -20,12 +20,20 @@ export class Editor {
 	constructor({ parent, on_change, on_files, on_send }) {
 		this.control = frappe.ui.form.make_control({
 			parent,
-			df: { fieldtype: "Text Editor", fieldname: "body", get_toolbar_options: () => TOOLBAR },
+			df: {
+				fieldtype: "Text Editor",
+				fieldname: "body",
+				get_toolbar_options: () => TOOLBAR,
+				enable_mentions: 1,
+			},
 			render_input: true,
 			only_input: true,
 		});
 		this.quill = this.control.quill;
-		this.quill.on("text-change", (_delta, _before, source) => source !== "silent" && on_change());
+		this.quill.on(
+			"text-change",
+			(_delta, _before, source) => source !== "silent" && on_change(source === "user")
+		);
 		this.take_files(on_files);
 		this.send_by_keyboard(on_send);
 	}

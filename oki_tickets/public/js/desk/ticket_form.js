@@ -8,6 +8,7 @@ import { FormMoves } from "./form_moves";
 import { jira } from "./jira";
 import { Live } from "./live";
 import { ask_for_merge, notice_html } from "./merge";
+import { bind_shortcuts } from "./shortcuts";
 import { category_of } from "./statuses";
 import { API } from "./words";
 
@@ -24,6 +25,7 @@ export class TicketForm {
 			to_jira: (message, is_note) => jira.send_message(message, frm.doc.jira_issue, is_note),
 		});
 		this.composer = new Composer({ parent: $place, on_sent: () => this.update() });
+		bind_shortcuts(frm, this.composer);
 		this.moves = new FormMoves({ frm, bar: $bar, composer: this.composer });
 		this.live = new Live(frm, () => this.update());
 		frm.show_conflict_message = () => frm.doc.__needs_refresh && this.update();
