@@ -222,8 +222,8 @@ def test_a_head_has_more_moves_and_a_phone_has_them_all(people, phone_page, pict
 	page = open_ticket(phone_page(people.head), people.ticket())
 	picture(page, "desk-form-phone")
 	page.locator(".oki-moves").get_by_role("button", name="Start Work").click()
-	# Six moves, and Transfer and Escalate.
-	expect(page.locator(".oki-moves button")).to_have_count(8)
+	# Six moves, and Transfer, Escalate and Merge.
+	expect(page.locator(".oki-moves button")).to_have_count(9)
 	wide = page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")
 	assert not wide
 
