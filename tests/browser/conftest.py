@@ -33,8 +33,9 @@ _ARGUMENTS = [
 
 _CONTEXTS = pytest.StashKey[list[BrowserContext]]()
 
-# A busy machine takes its time to draw a page of Desk.
-expect.set_options(timeout=20_000)
+# A busy machine takes its time to draw a page of Desk, and two lanes of tests keep it busy.
+PATIENCE = 45_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -97,6 +98,7 @@ def open_page(browser: Browser, site_url: str, script_errors: list[str], request
 		context = browser.new_context(
 			base_url=site_url, viewport=size, **{"locale": "en-GB", "timezone_id": "Europe/Warsaw"} | options
 		)
+		context.set_default_timeout(PATIENCE)
 		contexts.append(context)
 		page = context.new_page()
 		_listen(page, script_errors)

@@ -14,14 +14,23 @@ MONTHS = {
 }
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_board_says_who_has_points_and_why(people, open_page, screen, picture):
+@pytest.fixture
+def months(people):
+	"""The month's figures of both agents; gives their users by first name."""
 	month = frappe.utils.get_first_day(frappe.utils.nowdate())
 	names = {"Anna": people.anna, "Boris": people.boris}
 	for first_name, figures in MONTHS.items():
 		points.write(names[first_name], month, figures, is_final=False)
 	frappe.db.commit()
-	page = open_page(screen, names["Anna"])
+	yield names
+	frappe.db.rollback()
+	frappe.db.delete(points.DOCTYPE, {"agent": ("in", list(names.values()))})
+	frappe.db.commit()
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_board_says_who_has_points_and_why(months, open_page, screen, picture):
+	page = open_page(screen, months["Anna"])
 	page.goto("/app/leader-board")
 	first = page.locator(".oki-leaders-list > li").first
 	expect(first).to_contain_text("Customers' Favourite")
@@ -29,5 +38,3 @@ def test_the_board_says_who_has_points_and_why(people, open_page, screen, pictur
 	expect(page.locator(".oki-leaders-rules")).to_contain_text("a customer is satisfied")
 	assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 	picture(page, f"leader-board-{'phone' if screen == PHONE else 'desktop'}")
-	frappe.db.delete(points.DOCTYPE, {"agent": ("in", list(names.values()))})
-	frappe.db.commit()
