@@ -18,6 +18,7 @@ class News {
 		this.$place = $(`<section class="oki-news" aria-live="polite" aria-label="${__("News")}"></section>`);
 		this.$place.insertBefore("#body");
 		this.$place.on("click", ".oki-news-hide", (event) => this.hide($(event.currentTarget)));
+		this.asked = 0;
 		this.show(news);
 		frappe.realtime.on(EVENT, () => this.look());
 		frappe.realtime.on("connect", () => this.look());
@@ -25,8 +26,10 @@ class News {
 	}
 
 	async look() {
+		const turn = ++this.asked;
 		const news = await frappe.xcall(`${DOORS}get_current`, {}, "GET").catch(() => null);
-		if (news) this.show(news);
+		// Answers may overtake each other: an older one would bring back what is over.
+		if (news && turn === this.asked) this.show(news);
 	}
 
 	show({ broadcasts, again, now }) {
