@@ -55,6 +55,8 @@ KEPT_FIELDS = (
 	"assigned_at",
 	"from_queue",
 	"norm_since",
+	"status_worked",
+	"status_worked_until",
 	"imported_from",
 )
 

@@ -29,9 +29,9 @@ from oki_tickets.exceptions import UnknownArgument
 from oki_tickets.services import (
 	clock,
 	deadlines,
-	discipline,
 	duplicates,
 	explain,
+	held,
 	live,
 	locks,
 	ownership,
@@ -112,6 +112,7 @@ def judge(doc) -> None:
 	doc.update(workflow.values_of_state(doc.status))
 	doc.update({"status_changed_at": now, "status_changed_by": frappe.session.user})
 	doc.update({"norm_since": now, "norm_level": 0})
+	held.begin(doc)
 	deadlines.follow_status(doc, before, clock.to_second(now))
 	_own_what_one_starts(doc, step)
 
@@ -181,7 +182,7 @@ def record(doc) -> None:
 		# Of a change out of it, why it had been closed: what is undone counts no more.
 		closure_reason=doc.closure_reason or before.closure_reason or None,
 		duration=_seconds_in_status(before, doc),
-		working_duration=_working_seconds_in_status(before, doc),
+		working_duration=held.working_seconds(before, clock.to_second(doc.status_changed_at)),
 		resolve_used=doc.resolve_used,
 		due_at=doc.due_at,
 	)
@@ -197,8 +198,3 @@ def record(doc) -> None:
 def _seconds_in_status(before, doc) -> int:
 	start = frappe.utils.get_datetime(before.status_changed_at or before.creation)
 	return elapsed_seconds(start, frappe.utils.get_datetime(doc.status_changed_at), clock.site_zone())
-
-
-def _working_seconds_in_status(before, doc) -> int:
-	start = clock.to_second(before.status_changed_at or before.creation)
-	return discipline.calendar_of(before).seconds_between(start, clock.to_second(doc.status_changed_at))

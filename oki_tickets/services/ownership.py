@@ -13,7 +13,7 @@ from frappe.utils import cint, get_fullname
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import NotAnAgent, NotAssigned
-from oki_tickets.services import clock, fresh, identity, workflow
+from oki_tickets.services import clock, fresh, held, identity, workflow
 
 
 class Kind:
@@ -66,6 +66,8 @@ def judge(doc) -> None:
 		# Nobody's choice but a rule's, and no reason to lose a request: the line deals it out.
 		doc.agent = doc.flags.hand_over = None
 		return
+	if before:
+		held.change_hands(doc, before)
 	if not before or doc.agent != before.agent:
 		doc.assigned_at = clock.now() if doc.agent else None
 		doc.from_queue = int(doc.flags.hand_over.kind == Kind.PULLED)

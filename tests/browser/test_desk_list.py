@@ -54,11 +54,13 @@ def test_one_move_on_many_tickets_and_what_was_refused(people, desktop_page, pic
 def drag(page: Page, ticket: str, column: str) -> None:
 	card = page.locator(f".kanban-card-wrapper[data-name='{ticket}'] .kanban-card")
 	target = page.locator(f".kanban-column[data-column-value='{column}'] .kanban-column-header")
-	start, end = card.bounding_box(), target.bounding_box()
-	page.mouse.move(start["x"] + 30, start["y"] + 12)
+	# News of the ticket draw its card again: what is drawn now is in nobody's hand yet.
+	page.wait_for_load_state("networkidle")
+	card.hover(position={"x": 30, "y": 12})
+	end = target.bounding_box()
 	page.mouse.down()
-	page.mouse.move(start["x"] + 60, start["y"] + 40, steps=4)
-	page.mouse.move(end["x"] + 60, end["y"] + 70, steps=12)
+	page.mouse.move(end["x"] + 60, end["y"] + 40, steps=12)
+	page.mouse.move(end["x"] + 60, end["y"] + 70, steps=4)
 	page.mouse.up()
 
 

@@ -75,6 +75,33 @@ def test_leaving_the_status_stops_the_clock_and_coming_back_starts_anew(priority
 	assert clocks_of(ticket)["Discipline 1"] == "2026-03-09 13:00:00"
 
 
+def test_time_in_a_status_counts_by_the_hours_of_each_who_held_the_ticket(priority):
+	line = create_line(work_schedule=create_schedule())
+	anna, boris = create_agent(), create_agent()
+	frappe.db.set_value("Support Agent", boris, "work_schedule", create_schedule((("12:00", "20:00"),)))
+	ticket = raise_ticket("2026-03-09 09:00:00", line, priority, agent=anna).name
+	with as_user("Administrator"):
+		# Two hours of Anna's, three hours of nobody's by the line's schedule, six of the last hours of Boris.
+		for moment, holder in (("2026-03-09 11:00:00", None), ("2026-03-09 14:00:00", boris)):
+			with clock.at(moment):
+				frappe.get_doc("Ticket", ticket).update({"agent": holder}).save()
+	with as_user(boris):
+		with clock.at("2026-03-09 23:00:00"):
+			agent.apply_action(ticket, "Start Work")
+		with clock.at("2026-03-10 13:00:00"):
+			agent.apply_action(ticket, "Request Data", message="?")
+	changes = frappe.get_all(
+		"Ticket Status Change",
+		filters={"ticket": ticket},
+		fields=["duration", "working_duration"],
+		order_by="changed_at",
+	)
+	assert [(row.duration, row.working_duration) for row in changes] == [
+		(14 * HOUR, 11 * HOUR),
+		(14 * HOUR, 1 * HOUR),
+	]
+
+
 def test_a_new_agent_inherits_what_was_worked_and_counts_on_by_own_hours(priority):
 	line = create_line(work_schedule=create_schedule())
 	create_timer("New", 4 * HOUR, support_line=line)
