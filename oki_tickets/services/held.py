@@ -1,13 +1,14 @@
 """Working time that a ticket has spent in its present status, by the schedule of each agent who held it."""
 
-from oki_tickets.services import clock, discipline
+from oki_tickets.services import clock, plans
 
 
 def working_seconds(ticket, until: int) -> int:
 	"""Working seconds in the present status up to UTC second `until`: what was counted when the ticket changed
 	hands, and since then those in the schedule of whoever holds it now."""
+	calendar = plans.calendar_for(ticket.agent, ticket.support_line)
 	since = ticket.status_worked_until or clock.to_second(ticket.status_changed_at or ticket.creation)
-	return (ticket.status_worked or 0) + discipline.calendar_of(ticket).seconds_between(since, until)
+	return (ticket.status_worked or 0) + calendar.seconds_between(since, until)
 
 
 def change_hands(doc, before) -> None:
