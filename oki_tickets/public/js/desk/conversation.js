@@ -111,9 +111,13 @@ function actions_html(message) {
 
 function votes_html(message) {
 	const votes = [];
-	if (message.likes) votes.push(`👍 ${cint(message.likes)}`);
-	if (message.dislikes) votes.push(`👎 ${cint(message.dislikes)}`);
+	if (message.likes) votes.push(thumb_html("", __("Helpful"), message.likes));
+	if (message.dislikes) votes.push(thumb_html("oki-thumb-down", __("Not helpful"), message.dislikes));
 	return votes.length ? `<span class="oki-votes">${votes.join(" ")}</span>` : "";
+}
+
+function thumb_html(direction, label, number) {
+	return `<span title="${label}"><i class="oki-thumb ${direction}" role="img" aria-label="${label}"></i> ${cint(number)}</span>`;
 }
 
 // The one value that goes in as HTML: services/text.py sanitises every body before it is stored, and a
