@@ -1,10 +1,13 @@
-"""Prints the table of all claims, or of the modules named as arguments; exits 1 if one does not hold."""
+"""Prints the table of all claims, or of the modules named as arguments, and writes it as JSON to the file that
+OKI_BENCH_FACTS names; exits 1 if one does not hold."""
 
 import importlib
+import json
+import os
 import sys
 from pathlib import Path
 
-from benchmarks.harness import machine, table
+from benchmarks.harness import facts, machine, table
 from tests.connection import connect
 
 MODULES = sorted(
@@ -20,6 +23,8 @@ def main(names: list[str]) -> int:
 	for name in names or MODULES:
 		claims += importlib.import_module(f"benchmarks.{name}").claims()
 	print(f"\n{machine()}\n\n{table(claims)}\n")
+	if path := os.environ.get("OKI_BENCH_FACTS"):
+		Path(path).write_text(json.dumps(facts(claims), indent=1))
 	return int(not all(claim.holds for claim in claims))
 
 

@@ -111,6 +111,28 @@ def table(claims: list[Claim | Bound]) -> str:
 	return "\n".join(lines)
 
 
+def facts(claims: list[Claim | Bound]) -> dict:
+	"""The same as data, times in seconds: `machine` and `rows`, each with `work`, `holds`, `ours` and, where the
+	row has one, `reference` and `ratio` (ours by theirs), else `percentile`, `reached` and `within`."""
+	return {"machine": machine(), "rows": [_facts_of(claim) for claim in claims]}
+
+
+def _facts_of(claim: Claim | Bound) -> dict:
+	row = {"work": claim.work, "holds": claim.holds, "ours": _figures(claim.ours)}
+	if isinstance(claim, Bound):
+		return row | {"percentile": claim.percentile, "reached": claim.reached, "within": claim.within}
+	return row | {
+		"reference": _figures(claim.reference) | {"name": claim.reference.name},
+		"ratio": claim.ours.median / claim.reference.median,
+		"at_most": claim.at_most,
+		"at_least": claim.at_least,
+	}
+
+
+def _figures(sample: Sample) -> dict[str, float]:
+	return {"median": sample.median, "p95": sample.p95, "runs": len(sample.seconds)}
+
+
 def _reference(claim: Claim) -> str:
 	return f"{claim.reference.name}: {_times(claim.reference)} | {claim.figure}"
 

@@ -109,7 +109,10 @@ test_kinds() { # FOLDER KIND...
 	for kind in "$@"; do
 		case "$kind" in
 		unit) ;;
-		bench) on_test_bench "$folder" dev/python/benchmarks_on_bench.py "${BENCHMARKS[@]}" || failed=1 ;;
+		bench)
+			on_test_bench "$folder" dev/python/benchmarks_on_bench.py "${BENCHMARKS[@]}" || failed=1
+			[[ -z "${OKI_BENCH_JSON:-}" ]] || cp "$folder/bench.json" "$OKI_BENCH_JSON"
+			;;
 		*) test_kind "$folder" "$kind" || failed=1 ;;
 		esac
 	done
@@ -149,6 +152,6 @@ on_test_bench() { # FOLDER FILE ARGUMENTS...
 		PYTHONPYCACHEPREFIX="$BENCH_CACHE/pycache" HYPOTHESIS_STORAGE_DIRECTORY="$BENCH_CACHE/hypothesis" \
 		NO_PROXY="localhost,.localhost,127.0.0.1" no_proxy="localhost,.localhost,127.0.0.1" \
 		OKI_TEST_TOOLS="$SITE_TOOLS" OKI_TEST_SITE="$TEST_SITE" OKI_TEST_SITES_PATH="$folder/sites" \
-		OKI_BENCH_TICKETS="${OKI_BENCH_TICKETS:-1000000}" OKI_TEST_BENCH="$folder" OKI_TEST_LANES="${LANES:-}" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" OKI_PICTURES_FOLDER="$folder/pictures" \
+		OKI_BENCH_TICKETS="${OKI_BENCH_TICKETS:-1000000}" OKI_BENCH_FACTS="$folder/bench.json" OKI_TEST_BENCH="$folder" OKI_TEST_LANES="${LANES:-}" OKI_TEST_URL="http://$TEST_SITE:$WEB_PORT" OKI_CHROMIUM="${OKI_CHROMIUM:-}" OKI_PICTURES_FOLDER="$folder/pictures" \
 		"$folder/env/bin/python" "$APP_SOURCE/$file" "$@"
 }

@@ -32,7 +32,7 @@ def react(message: str, reaction: str | None, user: str) -> dict[str, int | str 
 	before = _replace(row, reaction, user)
 	counts = _count(message, row, before, reaction)
 	if reaction == DISLIKE and before != DISLIKE:
-		_tell(row.ticket)
+		_tell(row, user)
 	return {**counts, "reaction": reaction or None}
 
 
@@ -90,12 +90,14 @@ def _count(message: str, row, before: str | None, after: str | None) -> dict[str
 	return counts
 
 
-def _tell(ticket: str) -> None:
-	doc = frappe.get_doc("Ticket", ticket)
+def _tell(message, user: str) -> None:
+	"""Whoever changes their mind to and fro tells the head once."""
+	doc = frappe.get_doc("Ticket", message.ticket)
 	notices.tell(
 		[notices.head_of(doc.support_line)],
 		doc,
 		lambda: _("The customer disliked an answer on {0}: {1}").format(doc.name, escape_html(doc.subject)),
+		once=f"dislike:{message.name}:{user}",
 	)
 
 

@@ -11,6 +11,7 @@ from tests import fake_jira, jira
 from tests.factories import as_user, create_agent, write_message
 from tests.fake_jira import JAN
 from tests.outside import Reply
+from tests.reports import rows
 
 
 @pytest.fixture
@@ -38,6 +39,8 @@ def test_a_due_date_that_was_moved_twice_is_two_postponements(either, anna):
 	either.change(key, duedate="2026-04-03")
 	look(ticket, "two")
 	assert jira.values_of(ticket, "development_due_on", "development_postponements") == ["2026-04-03", 2]
+	listed = rows("Postponed Development Tickets", "ticket", "jira_issue", "development_postponements")
+	assert (ticket, key, 2) in listed
 
 
 def test_both_moves_count_where_the_news_of_one_was_lost(cloud, anna):
