@@ -274,7 +274,9 @@ def react(user: str, message: str, reaction: str | None) -> dict:
 def test_a_reaction_is_given_changed_and_taken_back(customer):
 	head = factories.create_head()
 	message = answer(customer, support_line=factories.create_line(head=head))
-	steps = [react(customer, message, words) for words in ("Like", "Dislike", "Dislike", None, "Dislike", None)]
+	steps = [
+		react(customer, message, words) for words in ("Like", "Dislike", "Dislike", None, "Dislike", None)
+	]
 	counts = [(1, 0), (0, 1), (0, 1), (0, 0), (0, 1), (0, 0)]
 	assert [(step["likes"], step["dislikes"]) for step in steps] == counts
 	assert len(told(head)) == 1
