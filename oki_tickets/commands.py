@@ -95,6 +95,26 @@ def rebuild_ticket_facts(context) -> None:
 	click.echo(f"{changed} rows were completed." if changed else "Everything was as it should be.")
 
 
+@click.command("check-ticket-settings")
+@pass_context
+def check_ticket_settings(context) -> None:
+	"""Tells what is missing before the desk works: people, mail, time, services outside, the site. Exits with 1
+	where something is."""
+	from oki_tickets.services.settings_check import run
+
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		rows = run.check()
+	finally:
+		frappe.destroy()
+	width = max(len(row["title"]) for row in rows)
+	for row in rows:
+		click.echo(f"{row['state']:<8}  {row['title']:<{width}}  {row['text']}")
+	if any(row["state"] == "missing" for row in rows):
+		sys.exit(1)
+
+
 @click.command("oki-demo")
 @click.option("--remove", is_flag=True, help="Remove everything that the demo has made.")
 @click.option("--force", is_flag=True, help="Add the demo to a site that has tickets of its own.")
@@ -225,6 +245,7 @@ commands = [
 	telegram_poll,
 	verify_ticket_feedback,
 	rebuild_ticket_facts,
+	check_ticket_settings,
 	oki_demo,
 	import_issues,
 ]

@@ -171,6 +171,7 @@ scheduler_events = {
 	"hourly_long": [
 		"oki_tickets.channels.feedback.adapters.forget_sent_links",
 		"oki_tickets.services.points.count_points_of_months",
+		"oki_tickets.services.first_steps.note_progress",
 	],
 	"daily_long": [
 		"oki_tickets.channels.housekeeping.prune_outbox",

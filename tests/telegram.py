@@ -29,6 +29,8 @@ class BotApi:
 		self.files: dict[str, bytes] = {}
 		self.news: list[dict] = []
 		self.service = Service(self.answer)
+		# What the real one tells of the webhook.
+		self.hook: dict[str, Any] = {}
 
 	def texts(self, chat: int | None = None) -> list[str]:
 		"""What was said, in order: in one chat, or everywhere."""
@@ -107,6 +109,10 @@ class BotApi:
 		)
 		_check(isinstance(fields["allowed_updates"], list), "allowed_updates must be an Array")
 		return True
+
+	def _getWebhookInfo(self, fields: dict[str, Any]) -> dict:  # noqa: N802
+		_only(fields)
+		return {"url": "", "has_custom_certificate": False, "pending_update_count": 0, **self.hook}
 
 	def _deleteWebhook(self, fields: dict[str, Any]) -> bool:  # noqa: N802
 		_only(fields, "drop_pending_updates")

@@ -37,6 +37,11 @@ def run_chain_link(token: str) -> None:
 		frappe.cache.delete(_key())
 
 
+def is_running() -> bool:
+	"""Whether a chain of jobs holds this site's lease. Raises RedisError."""
+	return bool(frappe.cache.get(_key()))
+
+
 def _is_wanted() -> bool:
 	return bool(frappe.db.get_single_value("Oki Tickets Settings", "keep_time_by_jobs"))
 

@@ -26,6 +26,11 @@ ATTENTION = 0.5
 LOCK = "oki_tickets:clock:keeper"
 
 
+def is_running() -> bool:
+	"""Whether a timekeeper holds this site's lease. Raises RedisError."""
+	return bool(frappe.cache.get(frappe.cache.make_key(LOCK)))
+
+
 class Timekeeper:
 	"""Keeps the time of these sites until it is told to stop."""
 

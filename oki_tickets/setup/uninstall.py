@@ -11,7 +11,7 @@ import frappe
 
 from oki_tickets.channels.jira import catch_up
 from oki_tickets.domain import feedback
-from oki_tickets.services import feedback_witness
+from oki_tickets.services import feedback_witness, first_steps
 from oki_tickets.setup import custom_fields, role_rights, seeds, traces
 
 APP = "oki_tickets"
@@ -42,6 +42,8 @@ def after_uninstall() -> None:
 	_remove_workflows(noted.pop("Workflow State"))
 	for doctype, names in noted.items():
 		traces.forget(doctype, names)
+	# Frappe takes the onboarding away and leaves its steps.
+	traces.delete_records("Onboarding Step", {"name": ("in", list(first_steps.STEPS))})
 	traces.remove(ours)
 	role_rights.revoke()
 	custom_fields.remove()

@@ -58,13 +58,18 @@ def _pull(account) -> int:
 	return kept
 
 
+def failures_of(account: str) -> int:
+	"""How often in a row the mailbox could not be read within the last hour."""
+	return frappe.cache.get_value(_key(account), expires=True) or 0
+
+
 def _key(account: str) -> str:
 	return f"oki_tickets_mailbox_failures:{account}"
 
 
 def _note_trouble(account: str, trouble: Exception) -> None:
 	"""Administrators hear of a mailbox that fails again and again, once an hour."""
-	failures = (frappe.cache.get_value(_key(account), expires=True) or 0) + 1
+	failures = failures_of(account) + 1
 	frappe.cache.set_value(_key(account), failures, expires_in_sec=MEMORY)
 	frappe.logger("oki_tickets").warning(f"mailbox {account}: {trouble}")
 	if failures >= PATIENCE:

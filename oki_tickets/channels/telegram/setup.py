@@ -66,11 +66,16 @@ def _connect() -> str:
 def webhook() -> dict:
 	"""Arguments of setWebhook. The secret is made once and stays, so that updates on their way still count."""
 	return {
-		"url": get_url(WEBHOOK),
+		"url": webhook_address(),
 		"secret_token": secret() or _new_secret(),
 		"allowed_updates": UPDATES_WANTED,
 		"max_connections": 10,
 	}
+
+
+def webhook_address() -> str:
+	"""Where Telegram sends what people write."""
+	return get_url(WEBHOOK)
 
 
 def secret() -> str:

@@ -1,6 +1,7 @@
 frappe.ui.form.on("Oki Tickets Settings", {
 	refresh(frm) {
 		oki_tickets.digests.set_up(frm);
+		frm.add_custom_button(__("Check My Settings"), () => frappe.set_route("ticket-settings-check"));
 	},
 	digest_preview(frm) {
 		return oki_tickets.digests.preview(frm);

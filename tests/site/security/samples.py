@@ -88,6 +88,8 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 		"figure": "created",
 	},
 	"oki_tickets.api.scorecards.get_scorecard": lambda world: {},
+	"oki_tickets.api.settings_check.check": lambda world: {},
+	"oki_tickets.api.settings_check.try_now": lambda world: {},
 	"oki_tickets.api.digests.preview": lambda world: {"recipient": recipient(), "kind": "Daily"},
 	"oki_tickets.api.digests.send_now": lambda world: {"recipient": recipient(), "kind": "Daily"},
 	"oki_tickets.api.stand_ins.get_count": lambda world: {"doctype": "Ticket"},

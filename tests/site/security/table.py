@@ -77,6 +77,8 @@ oki_tickets.api.digests.preview            -     -     -         -       -      
 oki_tickets.api.digests.send_now           -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.agent.say_answering        -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.knowledge.suggest          -     +     +         +       +        -     -          -     -    +
+oki_tickets.api.settings_check.check       -     -     -         -       -        -     -          -     -    +
+oki_tickets.api.settings_check.try_now     -     -     -         -       -        -     -          -     -    +
 oki_tickets.api.knowledge.read             -     +     +         +       +        -     -          -     -    +
 oki_tickets.api.knowledge.solved           -     +     +         +       +        -     -          -     -    +
 oki_tickets.api.knowledge.get_articles     -     -     -         -       -        -     -          +     +    +
@@ -156,6 +158,7 @@ page                     guest owner colleague manager stranger staff other_line
 /app/leader-board        403   403   403       403     403      403   200        200   200  200
 /app/agent-scorecard     403   403   403       403     403      403   200        200   200  200
 /app/duty-board          403   403   403       403     403      403   403        403   200  200
+/app/ticket-settings-check 403 403   403       403     403      403   403        403   403  200
 """
 
 

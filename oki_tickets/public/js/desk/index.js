@@ -20,6 +20,7 @@ import { report } from "./reports/index";
 import { ScheduleForm } from "./schedule/form";
 import { category_of, priority_colour, status_colour, statuses_of, use_own_colours } from "./statuses";
 import { set_up_scorecard } from "./scorecard";
+import { set_up_settings_check } from "./settings_check";
 import { telegram } from "./telegram";
 import { TicketForm } from "./ticket_form";
 import { mark_form, mark_list } from "./urgent";
@@ -52,6 +53,7 @@ Object.assign(window.oki_tickets, {
 	set_up_list_moves,
 	set_up_list_views,
 	set_up_scorecard,
+	set_up_settings_check,
 	status_colour,
 	statuses_of,
 	telegram,
