@@ -209,7 +209,8 @@ def test_the_command_prints_the_same(monkeypatch):
 	monkeypatch.setattr(run, "check", lambda: rows)
 	for name in ("init", "connect", "destroy"):
 		monkeypatch.setattr(frappe, name, lambda *_args, **_more: None)
-	answer = CliRunner().invoke(commands.check_ticket_settings, obj={"sites": [frappe.local.site]})
+	context = {"sites": [frappe.local.site], "force": False, "verbose": False, "profile": False}
+	answer = CliRunner().invoke(commands.check_ticket_settings, obj=context)
 	assert (answer.exit_code, answer.output.splitlines()[1]) == (1, "missing   The clock  It stands.")
 
 

@@ -13,12 +13,14 @@ MOST_NAMED = 5
 @dataclass(frozen=True)
 class Finding:
 	"""`title` is what was looked at, `state` how it is, `text` what that means in a sentence, all plain text;
-	`link` is the address in Desk where one mends it, empty where it is mended elsewhere."""
+	`link` is the address in Desk where one mends it, empty where it is mended elsewhere. What `can_be_tried` is
+	a service outside that `trying` asks."""
 
 	title: str
 	state: str
 	text: str
 	link: str = ""
+	can_be_tried: bool = False
 
 
 def good(title: str, text: str, link: str = "") -> Finding:

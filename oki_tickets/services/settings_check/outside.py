@@ -1,5 +1,7 @@
 """Telegram, Jira and the outbox, as far as the desk has noted how they answer."""
 
+from dataclasses import replace
+
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Max
@@ -23,6 +25,10 @@ def telegram() -> Finding:
 	title = _("Telegram bot")
 	if not client.is_enabled():
 		return optional(title, _("There is no bot. Agents and customers are reached in other ways."), PAGE)
+	return replace(_bot(title), can_be_tried=True)
+
+
+def _bot(title: str) -> Finding:
 	settings = frappe.get_cached_doc(client.SETTINGS)
 	if not settings.telegram_bot_name:
 		return missing(title, _("The bot was never connected. Check its token and save the settings."), PAGE)
@@ -52,6 +58,10 @@ def jira() -> Finding:
 	title = _("Jira")
 	if not connection.is_enabled():
 		return optional(title, _("Jira is not connected. Development works without it."), PAGE)
+	return replace(_answers(title), can_be_tried=True)
+
+
+def _answers(title: str) -> Finding:
 	last = cint(frappe.db.get_global(catch_up.MARK))
 	if not last:
 		return missing(title, _("Jira has not answered yet. Press Try Now to see why."), PAGE)

@@ -42,9 +42,9 @@ def _areas() -> list[tuple[str, tuple[Check, ...]]]:
 	]
 
 
-def check() -> list[dict[str, str]]:
-	"""What was found: rows of `area`, `title`, `state` (ok, missing, optional), `text` and `link`, in the
-	language of whoever asks. Changes nothing and calls nothing outside."""
+def check() -> list[dict[str, str | bool]]:
+	"""What was found: rows of `area`, `title`, `state` (ok, missing, optional), `text`, `link` and `can_be_tried`,
+	in the language of whoever asks. Changes nothing and calls nothing outside."""
 	return [{"area": area, **asdict(_look(one))} for area, checks in _areas() for one in checks]
 
 

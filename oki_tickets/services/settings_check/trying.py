@@ -18,7 +18,7 @@ from oki_tickets.services.settings_check.outside import PAGE
 LATELY = 3600
 
 
-def try_now() -> list[dict[str, str]]:
+def try_now() -> list[dict[str, str | bool]]:
 	"""Asks Telegram and Jira, those of them that are enabled, within the time limit of the HTTP client; rows as
 	`run.check` gives them."""
 	found = []

@@ -17,8 +17,8 @@ export function set_up_settings_check(wrapper) {
 		const rows = await frappe.xcall(`${API}check`).catch(() => null);
 		$list.html(rows ? list_html(rows) : "");
 	};
-	page.set_primary_action(__("Check Again"), look);
-	page.set_secondary_action(__("Try Now"), try_now);
+	$list.on("click", ".oki-check-again", look);
+	$list.on("click", ".oki-check-try", try_now);
 	$(wrapper).on("show", look);
 }
 
@@ -45,15 +45,21 @@ function list_html(rows) {
 			rows.filter((row) => row.area === area)
 		)
 	);
-	return `<p class="oki-check-summary oki-check-${number ? "missing" : "ok"}">${summary}</p>${parts.join("")}`;
+	return `<header class="oki-check-head"><b>${summary}</b>
+		<button class="btn btn-sm btn-primary oki-check-again">${__("Check Again")}</button></header>${parts.join("")}`;
 }
 
-const area_html = (area, rows) =>
-	`<section><h4>${safe(area)}</h4><ul class="oki-check-list">${rows.map(row_html).join("")}</ul></section>`;
+function area_html(area, rows) {
+	const button = rows.some((row) => row.can_be_tried)
+		? `<button class="btn btn-xs btn-default oki-check-try">${__("Try Now")}</button>`
+		: "";
+	return `<section><h4>${safe(area)} ${button}</h4>
+		<ul class="oki-check-list">${rows.map(row_html).join("")}</ul></section>`;
+}
 
 function row_html({ title, state, text, link }) {
 	const words = { ok: __("In order"), missing: __("Missing"), optional: __("Optional") };
-	const open = state === "ok" ? __("Look") : __("Set Up");
+	const open = state === "missing" ? __("Set Up") : __("Look");
 	return `<li class="oki-check-${state}">
 		<span class="oki-check-sign" title="${words[state]}" aria-label="${words[state]}" role="img">${SIGNS[state]}</span>
 		<div><b>${safe(title)}</b><p>${safe(text)}</p></div>
