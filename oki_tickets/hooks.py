@@ -15,6 +15,7 @@ app_include_css = "oki_tickets.bundle.css"
 extend_bootinfo = "oki_tickets.services.desk_boot.extend"
 override_whitelisted_methods = {
 	"frappe.client.get_count": "oki_tickets.api.stand_ins.get_count",
+	"frappe.utils.global_search.search": "oki_tickets.api.stand_ins.search",
 	"frappe.desk.reportview.export_query": "oki_tickets.api.stand_ins.export_list",
 	"frappe.desk.query_report.export_query": "oki_tickets.api.stand_ins.export_report",
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "oki_tickets.api.kanban.update_order",
@@ -116,6 +117,10 @@ doc_events = {
 		"on_trash": "oki_tickets.services.todos.check_removal",
 	},
 	"Assignment Rule": {"validate": "oki_tickets.services.todos.refuse_rule"},
+	"List Filter": {
+		"validate": "oki_tickets.services.saved_filters.check",
+		"on_trash": "oki_tickets.services.saved_filters.check",
+	},
 	"Document Follow": {"validate": "oki_tickets.services.guard.check_follower"},
 	"Help Article": {
 		"validate": "oki_tickets.services.knowledge.keep_inside",
@@ -157,7 +162,10 @@ doc_events = {
 	"Shift Type": {"on_update": "oki_tickets.services.reclock.after_shift_type"},
 	"Customer": {
 		"on_update": "oki_tickets.services.portal_users.welcome_portal_users",
-		"after_rename": "oki_tickets.services.renames.forget",
+		"after_rename": [
+			"oki_tickets.services.renames.forget",
+			"oki_tickets.services.search.texts.renew_of_customer",
+		],
 	},
 	"Personal Data Deletion Request": {"on_change": "oki_tickets.services.erasure.after_request"},
 }

@@ -27,6 +27,7 @@ from oki_tickets.services import (
 	splitting,
 	transfers,
 )
+from oki_tickets.services.search import desk
 
 CHANNEL = "Desk"
 
@@ -156,6 +157,28 @@ def transfer_many(
 	"""Passes each of the tickets (a list of names, or its JSON) on. Returns `done` and `refused` as `take_many`
 	does."""
 	return bulk.transfer(frappe.parse_json(tickets), support_line=support_line, agent=agent, reason=reason)
+
+
+@door()
+def tag_many(tickets: str | list, add: str | list = "[]", remove: str | list = "[]") -> dict[str, list]:
+	"""Gives each of the tickets (a list of names, or its JSON) the tags `add` and takes `remove` (lists, or their
+	JSON). Returns `done` and `refused` as `take_many` does."""
+	return bulk.tag(frappe.parse_json(tickets), frappe.parse_json(add), frappe.parse_json(remove))
+
+
+@door(methods=("GET", "POST"))
+def search(text: str, limit: int = desk.SHOWN) -> dict[str, Any]:
+	"""The newest tickets in which all words of `text`, a number, an agent's name or a tag are found: `tickets`,
+	rows of name, subject, status, label, colour, customer, agent and agent_name, and `is_all`."""
+	frappe.has_permission("Ticket", "read", throw=True)
+	return desk.rows(text, cint(limit))
+
+
+@door(methods=("GET", "POST"))
+def search_names(text: str) -> dict[str, Any]:
+	"""The same for a list of up to 500: the names of `tickets`, and `is_all`."""
+	frappe.has_permission("Ticket", "read", throw=True)
+	return desk.names(text)
 
 
 @door(methods=("GET", "POST"))

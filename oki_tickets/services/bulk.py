@@ -10,7 +10,7 @@ from frappe.utils import strip_html_tags
 from oki_tickets import permissions
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import conversation, desk_view, offers, transfers, workflow
+from oki_tickets.services import conversation, desk_view, offers, tagging, transfers, workflow
 
 # A page of the list; more would hold the rows of a whole desk locked.
 MOST_TICKETS = 500
@@ -45,6 +45,15 @@ def take(tickets: Iterable[str], user: str) -> dict[str, list]:
 def transfer(tickets: Iterable[str], **place: str | None) -> dict[str, list]:
 	"""Passes each ticket on to `support_line` or `agent` with `reason`; returns what `_each` returns."""
 	return _each(tickets, lambda name: transfers.transfer(name, **place))
+
+
+def tag(tickets: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> dict[str, list]:
+	"""Gives each ticket the tags `add` and takes `remove`; returns what `_each` returns. Raises OkiTicketsError
+	where there is no tag."""
+	added, removed = tagging.read(add), tagging.read(remove)
+	if not added and not removed:
+		frappe.throw(_("Name a tag to add or to remove."), OkiTicketsError)
+	return _each(tickets, lambda name: tagging.change(name, add=added, remove=removed))
 
 
 def _each(tickets: Iterable[str], do: Callable[[str], Any]) -> dict[str, list]:

@@ -6,6 +6,7 @@ import frappe
 from frappe.query_builder.functions import Coalesce, Count, Max, Min
 
 from oki_tickets.domain.lifecycle import Side
+from oki_tickets.services.search import texts
 
 # Records that hang on a message and name its ticket too.
 WITH_MESSAGE = ("Ticket Reaction", "Ticket Call")
@@ -37,6 +38,7 @@ def messages(names: Sequence[str], to: str) -> None:
 		table = frappe.qb.DocType(doctype)
 		frappe.qb.update(table).set(table.ticket, to).where(table.message.isin(names)).run()
 	_mails(names, to)
+	texts.move(names, to)
 
 
 def _mails(names: Sequence[str], to: str) -> None:

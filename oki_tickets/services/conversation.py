@@ -12,6 +12,7 @@ from oki_tickets.domain.lifecycle import Action, Category, Side
 from oki_tickets.domain.text import plain_text
 from oki_tickets.exceptions import ConversationClosed
 from oki_tickets.services import clock, deadlines, duplicates, hand_overs, live, locks, moves
+from oki_tickets.services.search import texts
 from oki_tickets.services.text import clean_body
 from oki_tickets.services.workflow import category_of
 
@@ -94,11 +95,12 @@ def write(ticket: str, draft: Draft, *, at: datetime) -> str:
 def store(ticket: str, draft: Draft, body: str, at: datetime, *, line: str | None) -> str:
 	"""Stores the message with `body`, which is clean already, and counts nothing; `line` is the one that the
 	ticket is in."""
+	text = plain_text(body)
 	message = frappe.get_doc(
 		doctype="Ticket Message",
 		ticket=ticket,
 		body=body,
-		body_length=len(plain_text(body)),
+		body_length=len(text),
 		sender=draft.sender,
 		sender_side=draft.side,
 		is_internal=int(draft.is_internal),
@@ -112,7 +114,9 @@ def store(ticket: str, draft: Draft, body: str, at: datetime, *, line: str | Non
 	# The caller holds the ticket's row, so the only link is known to be good.
 	message.flags.ignore_links = True
 	# The door has checked the right on the ticket; nobody has a right to write messages as such.
-	return message.insert(ignore_permissions=True).name
+	name = message.insert(ignore_permissions=True).name
+	texts.add_message(name, ticket, text, is_internal=draft.is_internal)
+	return name
 
 
 def _first_response(known, draft: Draft, at: datetime) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Each capability that keeps something of a person adds its own step here.
 """
 
 from oki_tickets.services import feedback_chain, invitations, reactions, solutions
+from oki_tickets.services.search import texts
 
 DONE = "Deleted"
 
@@ -23,3 +24,4 @@ def forget(email: str, anonymous: str) -> None:
 	reactions.forget_person(email, anonymous)
 	invitations.forget_person(names)
 	solutions.forget_person(names)
+	texts.renew_of_person(names)

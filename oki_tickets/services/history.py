@@ -7,6 +7,7 @@ from oki_tickets.channels import housekeeping
 from oki_tickets.channels.mail import store
 from oki_tickets.exceptions import KeptByTheDesk
 from oki_tickets.services import solutions
+from oki_tickets.services.search import texts
 
 HISTORY = (
 	"Ticket Reaction",
@@ -43,6 +44,7 @@ def remove(doc) -> None:
 	housekeeping.forget_ticket(doc.name)
 	solutions.forget_ticket(doc.name)
 	store.forget_ticket(doc.name)
+	texts.forget(doc.name)
 	table = frappe.qb.DocType("Ticket")
 	frappe.qb.update(table).set(table.merged_into, None).where(table.merged_into == doc.name).run()
 	# Frappe gives the last number to the next document again. This one stands in somebody's mails, and the job

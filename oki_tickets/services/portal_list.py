@@ -14,9 +14,11 @@ from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import limits, portal_times, workflow
 from oki_tickets.services.portal_view import limit_of
 from oki_tickets.services.portal_words import names_of, status_for_customer
+from oki_tickets.services.search import finding
 
 PAGE_LENGTH = 20
-MOST_WORDS = 8
+# Tickets that a search may find: more than anybody pages through.
+MOST_FOUND = 1000
 
 # The portal's tabs, and the categories of status that each shows. What waits for the customer is still
 # open: it is on both.
@@ -54,24 +56,14 @@ def list_tickets(wanted: Wanted) -> dict[str, Any]:
 
 
 def _matching(ticket, wanted: Wanted) -> Term:
-	words = (wanted.search or "").split()[:MOST_WORDS]
-	conditions = [
-		permissions.customer_criterion(ticket, own_only=wanted.own),
-		*(_has_word(ticket, word) for word in words),
-	]
+	conditions = [permissions.customer_criterion(ticket, own_only=wanted.own)]
+	if wanted.search and wanted.search.strip():
+		scope = finding.customer_scope(own_only=wanted.own)
+		found = finding.find(wanted.search, scope, MOST_FOUND).tickets
+		conditions.append(ticket.name.isin(found or [""]))
 	if wanted.ticket_type:
 		conditions.append(ticket.ticket_type == wanted.ticket_type)
 	return Criterion.all(conditions)
-
-
-def _has_word(ticket, word: str) -> Term:
-	pattern = f"%{_plain(word)}%"
-	return ticket.subject.like(pattern) | ticket.name.like(pattern) | ticket.description.like(pattern)
-
-
-def _plain(word: str) -> str:
-	"""The word with LIKE's own signs taken literally."""
-	return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _count_by_shelf(ticket, condition) -> dict[str, int]:

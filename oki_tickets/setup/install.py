@@ -3,7 +3,7 @@
 from frappe.gettext.translate import compile_translations
 
 from oki_tickets.services import feedback_chain
-from oki_tickets.setup import custom_fields, role_rights, seeds
+from oki_tickets.setup import custom_fields, role_rights, search_table, seeds
 
 
 def after_install() -> None:
@@ -22,4 +22,5 @@ def _complete() -> None:
 	seeds.sow()
 	seeds.fill_settings()
 	role_rights.grant()
+	search_table.create()
 	feedback_chain.prepare()

@@ -12,7 +12,7 @@ import frappe
 from oki_tickets.channels.jira import catch_up
 from oki_tickets.domain import feedback
 from oki_tickets.services import feedback_witness, first_steps
-from oki_tickets.setup import custom_fields, role_rights, seeds, traces
+from oki_tickets.setup import custom_fields, role_rights, search_table, seeds, traces
 
 APP = "oki_tickets"
 MODULE = "Oki Tickets"
@@ -55,6 +55,7 @@ def after_uninstall() -> None:
 	frappe.db.delete("Block Module", {"module": MODULE})
 	frappe.db.delete("DefaultValue", {"parent": "__global", "defkey": catch_up.MARK})
 	frappe.db.delete("Patch Log", {"patch": ("like", f"{APP}.%")})
+	search_table.drop()
 	feedback_witness.forget()
 	seeds.forget()
 	frappe.clear_cache()

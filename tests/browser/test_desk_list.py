@@ -4,6 +4,7 @@ import frappe
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk_people import DeskPeople
+from tests.factories import write_message
 
 
 def open_list(page: Page, people: DeskPeople) -> Page:
@@ -49,6 +50,48 @@ def test_one_move_on_many_tickets_and_what_was_refused(people, desktop_page, pic
 	expect(page.locator(".msgprint")).to_contain_text("1 tickets done")
 	expect(page.locator(".msgprint")).to_contain_text(started)
 	assert status_in_database(fresh) == "In Progress"
+
+
+def test_words_of_a_message_are_found_from_the_search_bar_and_in_the_list(people, desktop_page, picture):
+	ticket, other = people.ticket(subject="The first one"), people.ticket(subject="The second one")
+	write_message(ticket, people.anna, body="It is the <b>zygomorphic</b> cartridge")
+	frappe.db.commit()
+	page = open_list(desktop_page(people.anna), people)
+	page.locator(".oki-list-search input").fill("zygomorph cartridge")
+	expect(page.locator(".list-count")).to_have_text("1 of 1")
+	expect(row(page, "The first one")).to_be_visible()
+	page.locator(".oki-list-search input").fill("zygomorphic nothing")
+	expect(page.locator(".oki-found")).to_contain_text("Nothing found")
+	page.locator(".oki-list-search input").fill("")
+	expect(page.locator(".list-count")).to_have_text("2 of 2")
+	bar = page.locator("#navbar-search")
+	bar.click()
+	bar.press_sequentially("zygomorphic", delay=20)
+	found = page.locator(".awesomplete li", has_text="The first one")
+	expect(found).to_contain_text(ticket)
+	picture(page, "desk-search-bar")
+	found.click()
+	expect(page.locator(".oki-talk, .oki-message").first).to_contain_text("zygomorphic")
+	expect(page.locator(".awesomplete li", has_text=other)).to_have_count(0)
+
+
+def test_tags_of_many_tickets(people, desktop_page):
+	tickets = [people.ticket(subject="The first one"), people.ticket(subject="The second one")]
+	page = open_list(desktop_page(people.anna), people)
+	expect(page.locator(".list-count")).to_have_text("2 of 2")
+	for box in page.locator(".list-row-checkbox").all():
+		box.check()
+	page.locator(".actions-btn-group > button").click()
+	page.locator(".actions-btn-group .dropdown-menu").get_by_text("Tags", exact=True).click()
+	field = page.get_by_role("dialog").locator("[data-fieldname=add] input")
+	field.fill("seen by tests")
+	field.press("Enter")
+	page.get_by_role("dialog").get_by_role("button", name="Save").click()
+	expect(page.locator(".alert-message")).to_contain_text("2 tickets done")
+	frappe.db.rollback()
+	assert {frappe.db.get_value("Ticket", name, "_user_tags") for name in tickets} == {",seen by tests"}
+	frappe.delete_doc("Tag", "seen by tests", force=True)
+	frappe.db.commit()
 
 
 def drag(page: Page, ticket: str, column: str) -> None:

@@ -16,6 +16,7 @@ from oki_tickets.services import (
 	routing,
 	workflow_actions,
 )
+from oki_tickets.services.search import texts
 from oki_tickets.setup.indexes import add_ticket_indexes
 
 
@@ -41,6 +42,7 @@ class Ticket(Document):
 		customers do not have; `moves.judge` holds every change of status to the same Workflow."""
 
 	def after_insert(self):
+		texts.add_ticket(self)
 		intake.open_conversation(self)
 		routing.add_tags(self)
 		follow.start(self)
@@ -53,6 +55,7 @@ class Ticket(Document):
 		hand_overs.record(self)
 		development.follow(self)
 		merging.follow(self)
+		texts.follow_ticket(self)
 
 	def before_rename(self, _old, _new, _merge=False):
 		history.refuse_renaming(self)

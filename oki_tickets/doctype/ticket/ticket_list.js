@@ -19,11 +19,13 @@ frappe.listview_settings.Ticket = {
 	refresh(list) {
 		oki_tickets.mark_list(list);
 		list.oki_views?.mark();
+		list.oki_search?.take_over();
 	},
 
 	onload(list) {
 		oki_tickets.use_own_colours();
 		oki_tickets.set_up_list_moves(list);
 		oki_tickets.set_up_list_views(list);
+		oki_tickets.set_up_list_search(list);
 	},
 };

@@ -6,6 +6,7 @@ import frappe
 
 from oki_tickets.services import clocks, todos
 from oki_tickets.services.moving_in.build import Batch
+from oki_tickets.services.search import texts
 
 # Characters in one statement: far below what MariaDB takes in a packet.
 LARGEST = 2_000_000
@@ -17,6 +18,7 @@ def write(batch: Batch) -> None:
 	_insert("Ticket", [_values(doc, columns) for doc in batch.tickets])
 	for doctype, rows in batch.rows.items():
 		_insert(doctype, rows)
+	texts.renew([doc.name for doc in batch.tickets])
 	clocks.set_all(batch.alarms)
 	for doc in batch.owned:
 		todos.follow(doc.name, doc.subject, [doc.agent])

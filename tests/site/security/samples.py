@@ -58,6 +58,9 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 		"tickets": [world.fresh_ticket()],
 		"agent": world.users["agent"],
 	},
+	"oki_tickets.api.agent.tag_many": lambda world: {"tickets": [world.fresh_ticket()], "add": ["seen"]},
+	"oki_tickets.api.agent.search": lambda world: {"text": "silent"},
+	"oki_tickets.api.agent.search_names": lambda world: {"text": "silent"},
 	"oki_tickets.api.agent.get_places": lambda world: {},
 	"oki_tickets.api.agent.escalate": lambda world: {"ticket": world.fresh_ticket(), "reason": "Measure"},
 	"oki_tickets.api.agent.set_availability": lambda world: {"is_available": 1},
@@ -93,6 +96,7 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.digests.preview": lambda world: {"recipient": recipient(), "kind": "Daily"},
 	"oki_tickets.api.digests.send_now": lambda world: {"recipient": recipient(), "kind": "Daily"},
 	"oki_tickets.api.stand_ins.get_count": lambda world: {"doctype": "Ticket"},
+	"oki_tickets.api.stand_ins.search": lambda world: {"text": "silent"},
 	"oki_tickets.api.stand_ins.export_list": lambda world: {
 		"doctype": "Ticket",
 		"fields": '["name"]',
@@ -109,6 +113,7 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 # Methods that are called by the name of Frappe's method which they stand in front of.
 STANDS_FOR = {
 	"oki_tickets.api.stand_ins.get_count": "frappe.client.get_count",
+	"oki_tickets.api.stand_ins.search": "frappe.utils.global_search.search",
 	"oki_tickets.api.stand_ins.export_list": "frappe.desk.reportview.export_query",
 	"oki_tickets.api.stand_ins.export_report": "frappe.desk.query_report.export_query",
 }
@@ -124,6 +129,8 @@ ONLY_READ = {
 	"oki_tickets.api.agent.get_limits",
 	"oki_tickets.api.schedules.get_time_zones",
 	"oki_tickets.api.agent.get_moves",
+	"oki_tickets.api.agent.search",
+	"oki_tickets.api.agent.search_names",
 	"oki_tickets.api.agent.get_duty",
 	"oki_tickets.api.agent.get_duty_board",
 	"oki_tickets.api.agent.get_places",

@@ -32,6 +32,10 @@ oki_tickets.api.agent.take_many            -     -     -         -       -      
 oki_tickets.api.agent.next_ticket          -     -     -         -       -        -     +          +     -    -
 oki_tickets.api.agent.transfer             -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.transfer_many        -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.tag_many             -     -     -         -       -        -     -          +     +    +
+oki_tickets.api.agent.search               -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.agent.search_names         -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.stand_ins.search           -     +     +         +       +        +     +          +     +    +
 oki_tickets.api.agent.get_places           -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.agent.escalate             -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.agent.get_merge_candidates -     -     -         -       -        -     -          +     +    +

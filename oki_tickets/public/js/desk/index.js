@@ -15,6 +15,8 @@ import { set_up_list_views } from "./list_views";
 import { mail } from "./mail";
 import { start_news } from "./news";
 import { outbox } from "./outbox";
+import { search_from_the_bar } from "./search/bar";
+import { set_up_list_search } from "./search/box";
 import { recognise, set_queries } from "./party";
 import { report } from "./reports/index";
 import { ScheduleForm } from "./schedule/form";
@@ -51,6 +53,7 @@ Object.assign(window.oki_tickets, {
 	set_up_duty_board,
 	set_up_leader_board,
 	set_up_list_moves,
+	set_up_list_search,
 	set_up_list_views,
 	set_up_scorecard,
 	set_up_settings_check,
@@ -65,6 +68,7 @@ Object.assign(window.oki_tickets, {
 
 frappe.provide("frappe.views");
 wait_for_boards();
+search_from_the_bar();
 $(document).on("app_ready", watch_the_clock);
 $(document).on("app_ready", start_duty);
 translate_descriptions();

@@ -1,5 +1,5 @@
-// The list's own bulk actions: one move on many tickets with what it needs, Take and Transfer, and word of what
-// was refused.
+// The list's own bulk actions: one move on many tickets with what it needs, Take, Transfer and Tags, and word of
+// what was refused.
 
 import { ask_where } from "./hand_over";
 import { ask_for_move } from "./move_dialog";
@@ -7,21 +7,24 @@ import { API, link, safe } from "./words";
 
 /** Puts "Move" among the list's actions, in place of Frappe's workflow actions, which ask for nothing. */
 export function set_up_list_moves(list) {
-	drop_assignments(list);
+	drop_frappes_own(list);
 	for (const $item of Object.values(list.workflow_action_items || {})) $item.closest("li").remove();
 	list.workflow_action_items = {};
 	list.toggle_workflow_actions = () => {};
 	list.page.add_actions_menu_item(__("Move", null, "Ticket"), () => choose_move(list), false);
 	list.page.add_actions_menu_item(__("Take"), () => take(list), false);
 	list.page.add_actions_menu_item(__("Transfer", null, "Ticket"), () => transfer(list), false);
+	list.page.add_actions_menu_item(__("Tags"), () => tag(list), false);
 }
 
-/** Whose a ticket is follows from Take and Transfer; the server refuses Frappe's own actions. */
-function drop_assignments(list) {
+/** Whose a ticket is follows from Take and Transfer, and the server refuses Frappe's own actions; its tags stop at
+ * the first ticket that refuses them. */
+function drop_frappes_own(list) {
 	const labels = [
 		__("Assign To", null, "Button in list view actions menu"),
 		__("Clear Assignment", null, "Button in list view actions menu"),
 		__("Apply Assignment Rule", null, "Button in list view actions menu"),
+		__("Add Tags", null, "Button in list view actions menu"),
 	];
 	list.page.actions
 		.find("li")
@@ -41,6 +44,28 @@ function transfer(list) {
 		__("{0}: {1} Tickets", [label, tickets.length])
 	);
 }
+
+function tag(list) {
+	const tickets = list.get_checked_items(true);
+	const dialog = new frappe.ui.Dialog({
+		title: __("{0}: {1} Tickets", [__("Tags"), tickets.length]),
+		fields: [tags_field("add", __("Add")), tags_field("remove", __("Remove"))],
+		primary_action_label: __("Save"),
+		primary_action: async ({ add = [], remove = [] }) => {
+			// Enter takes a tag and sends the dialog as well.
+			if (!add.length && !remove.length) return;
+			if (await make(list, __("Tags"), "tag_many", { tickets, add, remove })) dialog.hide();
+		},
+	});
+	dialog.show();
+}
+
+const tags_field = (fieldname, label) => ({
+	fieldtype: "MultiSelectPills",
+	fieldname,
+	label,
+	get_data: (typed) => frappe.db.get_link_options("Tag", typed),
+});
 
 async function choose_move(list) {
 	const chosen = list.get_checked_items(true);

@@ -20,15 +20,17 @@ function views() {
 export function set_up_list_views(list) {
 	if (list.view_name !== "List" || list.oki_views) return;
 	list.oki_views = new ListViews(list);
-	translate_saved(list.list_sidebar?.list_filter);
+	dress_saved(list.list_sidebar?.list_filter);
 }
 
-/** The saved filters that come with the app, for whoever has the list's sidebar open; others keep their names. */
-function translate_saved(saved) {
+/** Saved filters, for whoever has the list's sidebar open: those that come with the app in the reader's language,
+ * others by the name that somebody gave them, which Frappe takes for HTML. Heads share theirs. */
+function dress_saved(saved) {
 	if (!saved) return;
 	const show = saved.filter_template;
 	saved.filter_template = (filter) =>
-		show.call(saved, { ...filter, filter_name: SAVED[filter.filter_name]?.() || filter.filter_name });
+		show.call(saved, { ...filter, filter_name: safe(SAVED[filter.filter_name]?.() || filter.filter_name) });
+	saved.can_add_global ||= frappe.user.has_role("Support Head");
 	saved.refresh();
 }
 

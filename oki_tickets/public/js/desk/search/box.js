@@ -1,0 +1,72 @@
+// The list's own search: narrows it to the tickets in which the words are found, beside its filters.
+
+import { ask_quietly, safe } from "../words";
+
+// What the search bar has handed to the list before it is there.
+let wanted = null;
+
+/** Opens the list of tickets with these words in its search. */
+export function show_found(text) {
+	wanted = text;
+	frappe.set_route("List", "Ticket", "List");
+}
+
+export function set_up_list_search(list) {
+	if (list.view_name !== "List" || list.oki_search) return;
+	list.oki_search = new ListSearch(list);
+}
+
+class ListSearch {
+	constructor(list) {
+		this.list = list;
+		this.text = "";
+		this.names = null;
+		this.$box = $(box_html()).prependTo(list.page.main.find(".oki-views"));
+		this.$input = this.$box.find("input");
+		this.$note = this.$box.find(".oki-found");
+		this.$input.on(
+			"input search",
+			frappe.utils.debounce(() => this.find(this.$input.val()), 300)
+		);
+		const of_filters = list.get_filters_for_args.bind(list);
+		list.get_filters_for_args = () => [...of_filters(), ...this.filters()];
+	}
+
+	/** What the search bar has asked for, once the list is shown. */
+	take_over() {
+		if (wanted === null) return;
+		const text = wanted;
+		wanted = null;
+		this.$input.val(text);
+		this.find(text);
+	}
+
+	async find(typed) {
+		const text = typed.trim();
+		if (text === this.text) return;
+		this.text = text;
+		const { answer, refused } = text ? await ask_quietly("search_names", { text }) : {};
+		// Somebody who types on gets the answer to what is typed then.
+		if (text !== this.text) return;
+		this.names = text ? (answer?.tickets ?? []) : null;
+		this.$note.html(text ? refused || note(answer) : "");
+		this.list.start = 0;
+		this.list.refresh();
+	}
+
+	filters() {
+		return this.names ? [["Ticket", "name", "in", this.names.length ? this.names : [""]]] : [];
+	}
+}
+
+function note({ tickets, is_all }) {
+	if (!tickets.length) return safe(__("Nothing found. Try fewer words."));
+	return is_all ? "" : safe(__("There are more; these are the newest. Add a word."));
+}
+
+const box_html = () => `<div class="oki-list-search" role="search">
+	<input type="search" class="form-control input-xs" maxlength="140" autocomplete="off"
+		placeholder="${safe(__("Search in tickets"))}" aria-label="${safe(__("Search in tickets"))}"
+		title="${safe(__("Words of subject and messages, number, customer, agent, tag"))}">
+	<span class="oki-found text-muted" aria-live="polite"></span>
+</div>`;

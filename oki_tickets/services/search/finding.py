@@ -1,0 +1,178 @@
+"""Finds tickets by number, words, agent and tag: the newest first, within the rights of whoever asks.
+
+What all write about is found in the newest tickets, which are read word by word; what few write about is found by
+MariaDB's full text, which costs what it finds. So either is quick, however many tickets there are. A search that
+is still not over in time gives what it has found by then.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import frappe
+from frappe.desk.reportview import build_match_conditions
+from frappe.query_builder import Criterion, Order
+from frappe.query_builder.functions import Max
+from pypika.terms import LiteralValue, Term
+
+from oki_tickets import permissions
+from oki_tickets.domain import search
+from oki_tickets.services.search.questions import Questions
+from oki_tickets.services.search.who import Meanings, meanings_of
+from oki_tickets.setup.search_table import TABLE
+
+# Tickets that are read word by word before the full text is asked.
+NEWEST = 1000
+# Tickets of one word among several: the others are looked for in these. Fewer than these are few.
+MOST_OF_A_WORD, FEW = 2000, 200
+FIELDS = ("name", "agent", "_user_tags", "creation")
+# Ten for each number: series of any length may name it.
+MOST_NAMES = 40
+
+
+class Condition(LiteralValue, Criterion):
+	"""A condition that is SQL already; percent signs are doubled, as in every query with parameters."""
+
+
+@dataclass(frozen=True)
+class Scope:
+	"""Whose tickets are looked through. `criterion` keeps the rows of Ticket that the person may see, None for
+	all; `is_desk` lets internal notes, agents and tags be found too."""
+
+	criterion: Term | None
+	is_desk: bool
+
+
+@dataclass(frozen=True)
+class Found:
+	"""Names of tickets, and whether these are all that match."""
+
+	tickets: list[str]
+	is_all: bool
+
+
+def desk_scope() -> Scope:
+	"""What the session's user may see in Desk: roles, User Permissions and permissions.py, as in a list. The caller
+	has checked that the user may read tickets at all."""
+	conditions = build_match_conditions("Ticket")
+	return Scope(Condition(f"({conditions})") if conditions else None, is_desk=True)
+
+
+def customer_scope(*, own_only: bool = False) -> Scope:
+	"""What the session's user may see in the portal."""
+	ticket = frappe.qb.DocType("Ticket")
+	return Scope(permissions.customer_criterion(ticket, own_only=own_only), is_desk=False)
+
+
+def find(typed: str, scope: Scope, limit: int) -> Found:
+	"""At most `limit` tickets in which everything is found that was typed: those of a number first, then the
+	newest."""
+	asked = search.read(typed)
+	looking = _Search(asked.words, scope, limit)
+	numbered = looking.numbered(asked.numbers)
+	if asked.words:
+		looking.look()
+	newest = sorted(looking.found.values(), key=lambda row: (row.creation, row.name), reverse=True)
+	names = list(dict.fromkeys([*numbered, *(row.name for row in newest)]))
+	return Found(names[:limit], not looking.ask.was_cut and len(names) <= limit)
+
+
+class _Search:
+	def __init__(self, words: tuple[str, ...], scope: Scope, limit: int) -> None:
+		self.words, self.scope, self.limit = words, scope, limit
+		self.ask = Questions()
+		self.found: dict[str, frappe._dict] = {}
+		self.ticket, self.text = frappe.qb.DocType("Ticket"), frappe.qb.Table(TABLE)
+		self.meanings = meanings_of(words) if scope.is_desk and words else [Meanings() for _ in words]
+
+	def look(self) -> None:
+		"""Finds a page of tickets more than is wanted, to know whether there are more."""
+		newest = self.ask(self._newest(self._tickets(), NEWEST))
+		self._keep(self._holding(newest))
+		if len(newest) < NEWEST or len(self.found) > self.limit:
+			return
+		self._keep(self.ask(self._newest(self._texts(search.boolean(self.words)).distinct(), self.limit + 1)))
+		if len(self.found) <= self.limit and (len(self.words) > 1 or any(self.meanings)):
+			self._keep(self._holding(self._of_rarest_word()))
+
+	def numbered(self, numbers: tuple[tuple[str | None, str], ...]) -> list[str]:
+		names = [name for number in numbers for name in _names_of(*number)][:MOST_NAMES]
+		if not names:
+			return []
+		return [row.name for row in self.ask(self._tickets().where(self.ticket.name.isin(names)))]
+
+	def _tickets(self):
+		query = frappe.qb.from_(self.ticket).select(*(self.ticket[name] for name in FIELDS))
+		return query if self.scope.criterion is None else query.where(self.scope.criterion)
+
+	def _texts(self, words: str):
+		"""Tickets that have a text with these words, by the full text."""
+		match = Condition(f"match(`{TABLE}`.`words`) against ({frappe.db.escape(words)} in boolean mode)")
+		return (
+			self._tickets().join(self.text).on(self.text.ticket == self.ticket.name).where(self._open(match))
+		)
+
+	def _open(self, condition: Term) -> Term:
+		"""The condition on a text, and that the person may read the text."""
+		return condition if self.scope.is_desk else Criterion.all([condition, self.text.is_internal == 0])
+
+	def _newest(self, query, limit: int):
+		return query.orderby(self.ticket.creation, order=Order.desc).limit(limit)
+
+	def _holding(self, rows: list[frappe._dict]) -> list[frappe._dict]:
+		"""Those of the tickets in which every word is found, in whichever text."""
+		if not rows:
+			return []
+		said = self._said_in([row.name for row in rows])
+		nothing = [0] * len(self.words)
+		return [row for row in rows if all(self._heard(row, said.get(row.name, nothing)))]
+
+	def _heard(self, row, said: list[int]) -> Iterator[bool]:
+		for is_said, meaning in zip(said, self.meanings, strict=True):
+			yield bool(is_said) or meaning.fits(row)
+
+	def _said_in(self, names: list[str]) -> dict[str, list[int]]:
+		"""By ticket which of the words are found in its texts."""
+		likes = [Condition(f"`words` like {frappe.db.escape(search.pattern(word))}") for word in self.words]
+		query = (
+			frappe.qb.from_(self.text)
+			.select(self.text.ticket, *(Max(like).as_(f"word_{at}") for at, like in enumerate(likes)))
+			.where(self._open(self.text.ticket.isin(names)))
+			.where(Criterion.any(likes))
+			.groupby(self.text.ticket)
+		)
+		return {row.ticket: [row[f"word_{at}"] for at in range(len(likes))] for row in self.ask(query)}
+
+	def _of_rarest_word(self) -> list[frappe._dict]:
+		"""Tickets of the word that the fewest have; long words are rare ones."""
+		rarest: list[frappe._dict] | None = None
+		for at in sorted(range(len(self.words)), key=lambda at: len(self.words[at]), reverse=True):
+			rows = self._of_word(at)
+			if rarest is None or len(rows) < len(rarest):
+				rarest = rows
+			if len(rarest) < FEW:
+				break
+		if len(rarest or []) >= MOST_OF_A_WORD:
+			self.ask.was_cut = True
+		return rarest or []
+
+	def _of_word(self, at: int) -> list[frappe._dict]:
+		queries = [
+			self._texts(search.boolean(self.words[at : at + 1])).distinct().limit(MOST_OF_A_WORD),
+			*(
+				self._newest(query, MOST_OF_A_WORD)
+				for query in self.meanings[at].among(self._tickets(), self.ticket)
+			),
+		]
+		rows = {row.name: row for query in queries for row in self.ask(query)}
+		return list(rows.values())
+
+	def _keep(self, rows: list[frappe._dict]) -> None:
+		self.found.update((row.name, row) for row in rows)
+
+
+def _names_of(prefix: str | None, digits: str) -> Iterator[str]:
+	"""Names that a ticket of this number may have: those of the series, with zeros in front or without."""
+	for series in (frappe.get_meta("Ticket").get_field("naming_series").options or "").split("\n"):
+		letters, _, places = series.partition(".")
+		if letters and (prefix is None or letters.rstrip("-").upper() == prefix):
+			yield f"{letters}{digits.zfill(places.count('#'))}"

@@ -1,0 +1,31 @@
+"""Questions to the database that end in time."""
+
+import time
+from typing import Any
+
+import frappe
+
+# Seconds for all questions of a search together, and for one that comes late.
+PATIENCE, LEAST = 0.35, 0.02
+
+
+class Questions:
+	"""Asks queries one after the other. Where the time is over the answer is empty, and `was_cut` says so."""
+
+	def __init__(self) -> None:
+		self.was_cut = False
+		self._end = time.monotonic() + PATIENCE
+
+	def __call__(self, query) -> list[frappe._dict]:
+		text, values = query.walk()
+		values = {**values, "oki_patience": max(LEAST, self._end - time.monotonic())}
+		try:
+			return self._run("set statement max_statement_time = %(oki_patience)s for " + text, values)
+		except frappe.db.OperationalError as error:
+			if not frappe.db.is_statement_timeout(error):
+				raise
+			self.was_cut = True
+			return []
+
+	def _run(self, text: str, values: dict[str, Any]) -> list[frappe._dict]:
+		return frappe.db.sql(text, values, as_dict=True)
