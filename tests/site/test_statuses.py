@@ -6,6 +6,7 @@ import pytest
 from oki_tickets.api import agent, portal
 from oki_tickets.exceptions import MoveRefused
 from oki_tickets.services import portal_list, portal_view
+from oki_tickets.services.workflow import statuses_of
 from tests import factories
 
 SUMMARIES = {"problem_summary": "No dial tone", "resolution_summary": "Port reset"}
@@ -107,6 +108,12 @@ def add_status(
 			frappe.get_doc(doctype="Workflow Action Master", workflow_action_name=action).insert()
 		doc.append("transitions", {"state": start, "action": action, "next_state": end, "allowed": role})
 	doc.save()
+
+
+def test_a_status_that_is_added_without_an_order_is_the_last_of_its_category():
+	before = statuses_of("Working")
+	add_status("On the Road", "Working", [("In Progress", "Drive", "On the Road")])
+	assert statuses_of("Working") == [*before, "On the Road"]
 
 
 def test_a_status_of_the_desks_own_is_a_status_like_any(people):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import frappe
 import pytest
-from frappe.utils.background_jobs import get_queues
+from frappe.utils.background_jobs import get_queues, get_workers
 
 from oki_tickets.services import clock, clocks, sweep
 from oki_tickets.services.clocks import Alarm
@@ -33,9 +33,19 @@ def until(condition, what: str, patience: float = PATIENCE):
 	raise AssertionError(f"{what} has not happened within {patience} seconds")
 
 
-def _nothing_waits() -> bool:
-	"""What a killed worker had begun counts as running for a minute and more, and holds nothing."""
-	return all(not queue.count for queue in get_queues())
+def _waiting() -> list[str]:
+	"""Jobs that no worker has begun. What a killed worker had begun counts as running for a minute and more, and
+	holds nothing."""
+	return [job for queue in get_queues() for job in queue.get_job_ids()]
+
+
+def _rest() -> None:
+	"""Waits until jobs that follow what a test did are begun: they hold rows of its people."""
+	try:
+		until(lambda: not _waiting(), "rest", patience=180)
+	except AssertionError as error:
+		workers = [(worker.name, worker.get_state(), worker.get_current_job_id()) for worker in get_workers()]
+		raise AssertionError(f"{error}: {_waiting()} with {workers}") from None
 
 
 @pytest.fixture
@@ -45,8 +55,7 @@ def tickets():
 	customer = create_customer()
 	user = create_portal_user(customer)
 	yield [create_ticket(user).name for _ in range(12)]
-	# Jobs that follow what the test did still hold rows of these people.
-	until(_nothing_waits, "rest", patience=90)
+	_rest()
 	deal_by("Offer")
 	remove_tickets_of([user])
 	contact = frappe.db.get_value("Contact", {"user": user})

@@ -3,11 +3,14 @@ from frappe import _
 from frappe.model.document import Document
 
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import statuses
+from oki_tickets.services import ordering, statuses
 
 
 class TicketStatus(Document):
 	"""What a state of the Workflow means to the desk and to customers."""
+
+	def before_insert(self):
+		ordering.place_last(self)
 
 	def validate(self):
 		statuses.keep_what_is_needed(self)
