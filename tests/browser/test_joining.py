@@ -80,7 +80,11 @@ def test_two_tickets_become_one(people, open_page, screen, picture):
 	ticket = people.ticket(subject="The line is down", agent=people.anna)
 	other = people.ticket(subject="Call from Klara", channel="Telephone")
 	options = {"is_mobile": True, "has_touch": True} if screen == "phone" else {}
-	page = open_page({"desktop": DESKTOP, "phone": PHONE}[screen], people.anna, **options)
+	size = {"desktop": DESKTOP, "phone": PHONE}[screen]
+	hers = open_page(size, people.klara, **options)
+	hers.goto(f"/tickets/{other}")
+	expect(hers.locator("#oki-messages > li")).to_have_count(1)
+	page = open_page(size, people.anna, **options)
 	open_ticket(page, other)
 	notice = page.locator(".oki-notice-bar")
 	expect(notice).to_contain_text(ticket)
@@ -92,6 +96,8 @@ def test_two_tickets_become_one(people, open_page, screen, picture):
 	dialog.get_by_role("button", name="Merge").click()
 	page.wait_for_url(f"**/{ticket}")
 	expect(page.locator(".oki-message-customer")).to_have_count(2)
+	# Her open page hears of it without being loaded again.
+	expect(hers.locator("#oki-continued a")).to_have_attribute("href", f"/tickets/{ticket}")
 	page.goto(f"/app/ticket/{other}")
 	expect(page.locator(".oki-notice-bar")).to_contain_text(f"It goes on in {ticket}")
 

@@ -53,7 +53,8 @@ async function fresh_copy() {
 
 function take_over(copy) {
 	const news = [take_messages(copy), take_status(copy)].filter(Boolean);
-	by_id("oki-solution").replaceChildren(...adopted(copy.getElementById("oki-solution").childNodes));
+	for (const id of ["oki-continued", "oki-solution"])
+		by_id(id).replaceChildren(...adopted(copy.getElementById(id).childNodes));
 	take_feedback(copy);
 	show_composer(copy.getElementById("oki-composer-state").dataset.okiMayWrite === "1");
 	by_id("oki-messages").dataset.okiKnown = copy.getElementById("oki-messages").dataset.okiKnown;
@@ -71,7 +72,11 @@ const adopted = (nodes) => [...nodes].map((node) => document.importNode(node, tr
 function take_messages(copy) {
 	const list = by_id("oki-messages");
 	const said = [];
-	for (const row of copy.getElementById("oki-messages").children) {
+	const rows = [...copy.getElementById("oki-messages").children];
+	const present = new Set(rows.map((row) => row.id));
+	// A merge takes messages along to the other ticket.
+	for (const row of [...list.children]) if (!present.has(row.id)) row.remove();
+	for (const row of rows) {
 		const here = by_id(row.id);
 		if (!here) {
 			list.append(document.importNode(row, true));
