@@ -115,6 +115,47 @@ def check_ticket_settings(context) -> None:
 		sys.exit(1)
 
 
+@click.command("ticket-person-data")
+@click.argument("email")
+@pass_context
+def ticket_person_data(context, email: str) -> None:
+	"""Prints as JSON what the desk keeps of the person with this address, for those who have no user."""
+	import json
+
+	from oki_tickets.services.personal_data import export, person
+
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		told = export.export(person.person_of(email))
+	finally:
+		frappe.destroy()
+	click.echo(json.dumps(told, indent=2, default=str, ensure_ascii=False))
+
+
+@click.command("forget-ticket-person")
+@click.argument("email")
+@click.confirmation_option(prompt="What is erased cannot be brought back. Erase?")
+@pass_context
+def forget_ticket_person(context, email: str) -> None:
+	"""Erases what the desk keeps of the person with this address, who has no user. For people who have one,
+	make a Personal Data Deletion Request, which erases the user too."""
+	from oki_tickets.services import erasure
+
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		if frappe.db.exists("User", {"email": email}):
+			raise click.ClickException(
+				f"{email} is a user. Make a Personal Data Deletion Request, which erases the user too."
+			)
+		erasure.forget(email, f"erased-{frappe.generate_hash(length=10)}")
+		frappe.db.commit()  # a command of the console: no request or job commits for it
+	finally:
+		frappe.destroy()
+	click.echo(f"The desk has forgotten {email}.")
+
+
 @click.command("oki-demo")
 @click.option("--remove", is_flag=True, help="Remove everything that the demo has made.")
 @click.option("--force", is_flag=True, help="Add the demo to a site that has tickets of its own.")
@@ -246,6 +287,8 @@ commands = [
 	verify_ticket_feedback,
 	rebuild_ticket_facts,
 	check_ticket_settings,
+	ticket_person_data,
+	forget_ticket_person,
 	oki_demo,
 	import_issues,
 ]

@@ -42,6 +42,8 @@ override_doctype_class = {
 	# Frappe names no other way to what the scheduler mails.
 	"Auto Email Report": "oki_tickets.channels.mailed_reports.SafeAutoEmailReport",
 	"Email Account": "oki_tickets.channels.mail.email_account.DeskEmailAccount",
+	# Frappe's hook `user_data_fields` would give customers the desk's own notes.
+	"Personal Data Download Request": "oki_tickets.services.personal_data.download.TicketDataDownload",
 }
 
 permission_query_conditions = {
@@ -184,6 +186,7 @@ scheduler_events = {
 	"daily_long": [
 		"oki_tickets.channels.housekeeping.prune_outbox",
 		"oki_tickets.channels.mail.store.prune_inbound_mails",
+		"oki_tickets.services.personal_data.retention.erase_old_tickets",
 		"oki_tickets.services.feedback_chain.verify_nightly",
 		"oki_tickets.services.reclock.move_all_clocks",
 	],

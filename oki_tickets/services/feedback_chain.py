@@ -153,9 +153,14 @@ def describe(defect: Defect) -> str:
 
 
 def forget_giver(names: list[str]) -> int:
-	"""Empties words and giver of what these addresses have given, for good, and seals the forgetting; the
+	"""Empties words and giver of what these addresses have given; see `forget_words`."""
+	return forget_words({"given_by": ("in", names)})
+
+
+def forget_words(filters: dict) -> int:
+	"""Empties words and giver of the verdicts that the filters let pass, for good, and seals the forgetting; the
 	verdicts stay. Returns how many."""
-	rows = frappe.get_all(DOCTYPE, {"given_by": ("in", names)}, ["name", "seal"], order_by="number")
+	rows = frappe.get_all(DOCTYPE, {**filters, "is_erased": 0}, ["name", "seal"], order_by="number")
 	secret = key()
 	for row in rows:
 		values = {"comment": "", "given_by": "", "is_erased": 1}

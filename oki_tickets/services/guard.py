@@ -58,6 +58,7 @@ KEPT_FIELDS = (
 	"status_worked",
 	"status_worked_until",
 	"imported_from",
+	"erased_at",
 )
 
 

@@ -7,6 +7,7 @@ TICKET_INDEXES = (
 	["agent", "status"],
 	["support_line", "status"],
 	["customer", "creation"],
+	["closed_at", "erased_at"],
 )
 
 

@@ -227,6 +227,15 @@ def forget_ticket(ticket: str) -> None:
 	_delete(frappe.get_all(DOCTYPE, {"ticket": ticket}, pluck="name", order_by="name"))
 
 
+def forget_words(filters: dict) -> None:
+	"""Empties mails that the filters let pass, and removes their raw files. The rows tell on that the mails have
+	been here, until they are old enough to go."""
+	nothing = dict.fromkeys(("sender", "sender_name", "subject", "preview", "message_id"))
+	for row in frappe.get_all(DOCTYPE, filters=filters, fields=["name", "state"], order_by="name"):
+		remove_file(row.name)
+		frappe.db.set_value(DOCTYPE, row.name, {**nothing, "state": DONE if row.state == DONE else STOPPED})
+
+
 def remove_file(name: str) -> None:
 	"""From InboundMail.on_trash: the raw mail goes with its record."""
 	frappe.db.delete("File", {"attached_to_doctype": DOCTYPE, "attached_to_name": name})

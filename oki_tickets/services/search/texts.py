@@ -94,14 +94,6 @@ def renew_search_texts_of_customer(customer: str) -> None:
 		frappe.db.commit()  # a background job: each batch stands for itself
 
 
-def renew_of_person(names: Sequence[str]) -> None:
-	"""A person was made unknown: what their tickets said of them is found no more. `names` are the addresses that
-	tickets were raised by."""
-	tickets = frappe.get_all("Ticket", filters={"raised_by": ("in", names)}, pluck="name", order_by="name")
-	for start in range(0, len(tickets), BATCH):
-		renew(tickets[start : start + BATCH])
-
-
 def fill_later(after: str = "") -> None:
 	"""Has a background job write the words of the tickets whose names come after `after`: those that were there
 	before they could be searched. May run again."""

@@ -1,0 +1,65 @@
+"""Copies of tickets' words outside of the conversation, and files."""
+
+from collections.abc import Sequence
+
+import frappe
+
+from oki_tickets.channels import outbox
+from oki_tickets.channels.mail import store
+from oki_tickets.domain.redaction import STAND_IN
+from oki_tickets.services.search import texts
+
+# Fields of a ticket whose former values Frappe keeps in its versions.
+TOLD = ("subject", "description", "raised_by", "phone", "contact", "problem_summary", "resolution_summary")
+
+
+def update(doctype: str, filters: dict, values: dict) -> None:
+	"""Writes past documents and without a trace in `modified`: what is erased did not happen today."""
+	frappe.db.set_value(doctype, filters, values, update_modified=False)
+
+
+def forget_copies(tickets: Sequence[str]) -> None:
+	"""Versions, search, notices, assignments and sent messages that repeat what these tickets said."""
+	if not tickets:
+		return
+	_forget_versions(tickets)
+	texts.renew(tickets)
+	update(
+		"Notification Log",
+		{"document_type": "Ticket", "document_name": ("in", tickets)},
+		{"subject": STAND_IN, "email_content": None},
+	)
+	update(
+		"ToDo",
+		{"reference_type": "Ticket", "reference_name": ("in", tickets)},
+		{"description": STAND_IN},
+	)
+	# An order to Jira that was given once is not to be given again; it holds no words of the ticket.
+	done = {"ticket": ("in", tickets), "next_try": 0, "channel": ("!=", "Jira")}
+	frappe.db.delete(outbox.DOCTYPE, done)
+	for ticket in tickets:
+		frappe.clear_document_cache("Ticket", ticket)
+
+
+def _forget_versions(tickets: Sequence[str]) -> None:
+	table = frappe.qb.DocType("Version")
+	query = frappe.qb.from_(table).delete()
+	query = query.where((table.ref_doctype == "Ticket") & table.docname.isin(tickets))
+	told = table.data.like(f'%"{TOLD[0]}"%')
+	for field in TOLD[1:]:
+		told |= table.data.like(f'%"{field}"%')
+	query.where(told).run()
+
+
+def forget_letters(addresses: Sequence[str]) -> None:
+	"""What was, or is still to be, sent to these addresses, or came from them."""
+	frappe.db.delete(outbox.DOCTYPE, {"recipient": ("in", [*addresses, ""])})
+	store.forget_words({"sender": ("in", [*addresses, ""])})
+
+
+def remove_files(doctype: str, names: Sequence[str]) -> None:
+	"""Deletes the files of these records, from the disk too where nobody else has them."""
+	filters = {"attached_to_doctype": doctype, "attached_to_name": ("in", [*names, ""])}
+	for name in frappe.get_all("File", filters=filters, pluck="name", order_by="name"):
+		# A law asks for it, and whoever carries it out was checked by Frappe's request or is the scheduler.
+		frappe.delete_doc("File", name, ignore_permissions=True, force=True, delete_permanently=True)
