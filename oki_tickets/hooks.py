@@ -46,6 +46,9 @@ override_doctype_class = {
 	"Personal Data Download Request": "oki_tickets.services.personal_data.download.TicketDataDownload",
 }
 
+# After Frappe's own: the session's user is known then, by whatever key they came in.
+auth_hooks = ["oki_tickets.services.tracebacks.keep_inside"]
+
 permission_query_conditions = {
 	"File": "oki_tickets.permissions.file_query_conditions",
 	"Notice Preference": "oki_tickets.permissions.preference_query_conditions",

@@ -8,6 +8,7 @@ from inspect import Parameter, signature
 import frappe
 from frappe import _
 
+from oki_tickets.api import arguments
 from oki_tickets.exceptions import OkiTicketsError, UnknownArgument
 
 # What Frappe itself and its client put among the arguments.
@@ -15,12 +16,13 @@ ENVELOPE = frozenset({"cmd", "csrf_token", "sid", "_", "_lang", "freeze", "freez
 
 
 def door(
-	*, methods: tuple[str, ...] = ("POST",), allow_guest: bool = False
+	*, methods: tuple[str, ...] = ("POST",), allow_guest: bool = False, stands_for: str | None = None
 ) -> Callable[[Callable], Callable]:
 	"""Whitelists a function for logged-in users, or for everybody where guests are let in too; a call over
 	HTTP with an argument that the function does not have raises UnknownArgument, where Frappe would drop the
-	argument in silence, and one without an argument that it needs raises OkiTicketsError, where Frappe would
-	break down."""
+	argument in silence, and one without an argument that it needs, or with one of another type, raises
+	OkiTicketsError, where Frappe would break down or say nothing. `stands_for` is the method of Frappe's by whose
+	name the function is called too: Frappe drops what such a one does not have, and so do we."""
 
 	def whitelist(function: Callable) -> Callable:
 		parameters = signature(function).parameters.values()
@@ -31,24 +33,33 @@ def door(
 			for parameter in parameters
 			if parameter.default is Parameter.empty and parameter.kind is not Parameter.VAR_KEYWORD
 		}
-		path = f"{function.__module__}.{function.__name__}"
+		paths = (f"{function.__module__}.{function.__name__}", *([stands_for] if stands_for else ()))
 
 		@wraps(function)
 		def checked(*args, **kwargs):
-			if _is_called_by_http(path):
-				_refuse_missing(needed - set(kwargs))
-				if not takes_any:
+			values = {key: value for key, value in kwargs.items() if key not in ENVELOPE}
+			if _is_called_by_http(paths):
+				_refuse_missing(needed - set(values))
+				if not (takes_any or stands_for):
 					_refuse_unknown(set(frappe.local.form_dict) - known)
-			return function(*args, **{key: value for key, value in kwargs.items() if key not in ENVELOPE})
+				values = arguments.typed(function, values)
+			return function(*args, **values)
 
-		return frappe.whitelist(allow_guest=allow_guest, methods=list(methods))(checked)
+		# Frappe would look at the types itself, and say what is wrong to nobody but readers of tracebacks.
+		checked.__annotations__ = {}
+		# What guests write Frappe would clean as markup before it is known what it is, and break down over brackets
+		# in brackets. Here it is cleaned by whoever stores it, as with everybody's words.
+		options = {"allow_guest": allow_guest, "xss_safe": allow_guest, "methods": list(methods)}
+		return frappe.whitelist(**options)(checked)
 
 	return whitelist
 
 
-def _is_called_by_http(path: str) -> bool:
+def _is_called_by_http(paths: tuple[str, ...]) -> bool:
 	request = getattr(frappe.local, "request", None)
-	return bool(request) and (request.path.rstrip("/").endswith(path) or frappe.form_dict.get("cmd") == path)
+	return bool(request) and (
+		request.path.rstrip("/").endswith(paths) or frappe.form_dict.get("cmd") in paths
+	)
 
 
 def _refuse_missing(names: set[str]) -> None:

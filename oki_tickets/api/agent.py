@@ -7,7 +7,7 @@ import frappe
 from frappe.utils import cint
 
 from oki_tickets import permissions
-from oki_tickets.api import door
+from oki_tickets.api import arguments, door
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.services import (
 	availability,
@@ -59,14 +59,14 @@ def apply_action_to_many(tickets: str | list, action: str, **fields: Any) -> dic
 	checked on each before the first is moved."""
 	message = fields.pop("message", None) or ""
 	draft = _draft(message) if message.strip() else None
-	return bulk.apply_action(frappe.parse_json(tickets), action, fields, draft)
+	return bulk.apply_action(arguments.names(tickets), action, fields, draft)
 
 
 @door(methods=("GET", "POST"))
 def get_moves(tickets: str | list) -> list[dict]:
 	"""The session user's moves on these tickets (a list of names, or its JSON): action, label, to_status,
 	colour, fields, one_of, needs_message, and `tickets`, the names of those that have the move."""
-	return bulk.moves_of(frappe.parse_json(tickets))
+	return bulk.moves_of(arguments.names(tickets))
 
 
 @door(methods=("GET", "POST"))
@@ -89,7 +89,7 @@ def get_limits(tickets: str | list) -> dict:
 	"""Since when these tickets (a list of names, or its JSON) are in their status, and what falls due next:
 	`now` and `tickets` by name; those that the session's user may not see are left out."""
 	frappe.has_permission("Ticket", "read", throw=True)
-	return limits.of_tickets(frappe.parse_json(tickets))
+	return limits.of_tickets(arguments.names(tickets))
 
 
 @door(methods=("GET", "POST"))
@@ -126,7 +126,7 @@ def take(ticket: str) -> dict[str, str | None]:
 def take_many(tickets: str | list) -> dict[str, list]:
 	"""Takes each of the tickets (a list of names, or its JSON). Returns `done`, the names taken, and `refused`,
 	rows of `ticket` and `reason`. The right is checked on each before the first is taken."""
-	return bulk.take(frappe.parse_json(tickets), frappe.session.user)
+	return bulk.take(arguments.names(tickets), frappe.session.user)
 
 
 @door()
@@ -156,14 +156,14 @@ def transfer_many(
 ) -> dict[str, list]:
 	"""Passes each of the tickets (a list of names, or its JSON) on. Returns `done` and `refused` as `take_many`
 	does."""
-	return bulk.transfer(frappe.parse_json(tickets), support_line=support_line, agent=agent, reason=reason)
+	return bulk.transfer(arguments.names(tickets), support_line=support_line, agent=agent, reason=reason)
 
 
 @door()
 def tag_many(tickets: str | list, add: str | list = "[]", remove: str | list = "[]") -> dict[str, list]:
 	"""Gives each of the tickets (a list of names, or its JSON) the tags `add` and takes `remove` (lists, or their
 	JSON). Returns `done` and `refused` as `take_many` does."""
-	return bulk.tag(frappe.parse_json(tickets), frappe.parse_json(add), frappe.parse_json(remove))
+	return bulk.tag(arguments.names(tickets), arguments.names(add), arguments.names(remove))
 
 
 @door(methods=("GET", "POST"))
@@ -216,7 +216,7 @@ def split(ticket: str, messages: str | list, subject: str | None = None) -> dict
 	"""Makes a ticket of these messages (a list of names, or its JSON) of `ticket`. Returns its `name`. Raises
 	SplitRefused."""
 	permissions.check_agent(ticket, "write")
-	return {"name": splitting.split(ticket, frappe.parse_json(messages), subject).name}
+	return {"name": splitting.split(ticket, arguments.names(messages), subject).name}
 
 
 @door()
@@ -239,7 +239,7 @@ def get_duty() -> dict:
 def see_offers(tickets: str | list) -> None:
 	"""Remembers that the offers of these tickets (a list of names, or its JSON) were on the user's screen."""
 	frappe.has_permission("Ticket", "write", throw=True)
-	offers.see(frappe.session.user, frappe.parse_json(tickets))
+	offers.see(frappe.session.user, arguments.names(tickets))
 
 
 @door(methods=("GET", "POST"))

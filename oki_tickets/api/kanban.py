@@ -6,7 +6,7 @@ from frappe.desk.doctype.kanban_board import kanban_board
 from oki_tickets.api import door
 
 
-@door()
+@door(stands_for="frappe.desk.doctype.kanban_board.kanban_board.update_order")
 def update_order(board_name: str, order: str) -> tuple:
 	"""Stands in front of Frappe's method of the same name, which every board calls when it opens.
 

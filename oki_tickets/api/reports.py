@@ -4,7 +4,7 @@ import frappe
 from frappe.desk.query_report import get_report_doc
 
 from oki_tickets.analytics import topics
-from oki_tickets.api import door
+from oki_tickets.api import arguments, door
 
 
 @door(methods=("GET", "POST"))
@@ -13,4 +13,4 @@ def get_tickets(report: str, figure: str, keys: str | dict = "{}", filters: str 
 	topics.topic_of(report)
 	get_report_doc(report)
 	frappe.has_permission("Ticket", "report", throw=True)
-	return topics.tickets_behind(report, figure, frappe.parse_json(keys), frappe.parse_json(filters))
+	return topics.tickets_behind(report, figure, arguments.mapping(keys), arguments.mapping(filters))

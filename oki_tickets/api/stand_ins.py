@@ -1,17 +1,21 @@
 """Doors of Frappe's own that ask too little, with ours in front of them: see override_whitelisted_methods."""
 
 import frappe
+from frappe import _
 from frappe.desk import query_report, reportview
 from frappe.utils import cint, global_search
 
-from oki_tickets.api import door
+from oki_tickets.api import arguments, door
+from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import spreadsheets
 from oki_tickets.services.search import desk
 
 READS = ("GET", "POST")
+# What Frappe raises over filters that it cannot make sense of.
+NONSENSE = (TypeError, ValueError, AttributeError, LookupError)
 
 
-@door(methods=READS)
+@door(methods=READS, stands_for="frappe.client.get_count")
 def get_count(
 	doctype: str, filters: str | dict | list | None = None, debug: bool = False, cache: bool = False
 ) -> int:
@@ -19,16 +23,21 @@ def get_count(
 
 	Frappe's own counts all, by any filter and for anybody who is logged in: with `like`, letter by letter,
 	that reads every field of every record, internal notes among them. Its count for lists asks for rights.
+	Raises OkiTicketsError for filters that cannot be understood.
 	"""
-	asked = frappe._dict(doctype=doctype, filters=frappe.parse_json(filters) or [], fields=[])
+	asked = frappe._dict(doctype=doctype, filters=arguments.filters(filters), fields=[])
 	before, frappe.local.form_dict = frappe.local.form_dict, asked
 	try:
 		return reportview.get_count()
+	except (*NONSENSE, frappe.db.OperationalError) as error:
+		if isinstance(error, NONSENSE) or frappe.db.is_missing_column(error):
+			frappe.throw(_("These filters cannot be understood."), OkiTicketsError)
+		raise
 	finally:
 		frappe.local.form_dict = before
 
 
-@door(methods=READS)
+@door(methods=READS, stands_for="frappe.utils.global_search.search")
 def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> list[dict]:
 	"""What Frappe's search dialog finds, with the tickets that the session's user may see, wherever the words are.
 

@@ -47,7 +47,7 @@ def _document(schedule: str | dict):
 	try:
 		values = json.loads(schedule) if isinstance(schedule, str) else schedule
 		rows = {name: [_row(name, row) for row in values.get(name) or []] for name in TABLES}
-	except (ValueError, TypeError, AttributeError):
+	except (ValueError, TypeError, AttributeError, RecursionError):
 		frappe.throw(_("This is no Work Schedule: hand over the document as JSON."), OkiTicketsError)
 	doc = frappe.new_doc("Work Schedule")
 	doc.update({name: str(values.get(name) or "") or None for name in ("time_zone", "holiday_list")})
