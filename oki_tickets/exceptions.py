@@ -63,6 +63,12 @@ class NotAssigned(OkiTicketsError):
 	http_status_code = 409
 
 
+class NoRoom(OkiTicketsError):
+	"""The server cannot write a file at present; nothing is wrong with the file."""
+
+	http_status_code = 507
+
+
 class OutsideError(OkiTicketsError):
 	"""A service outside did not answer, or not as it should. `may_have_arrived` is False where the request
 	certainly never left."""

@@ -17,7 +17,7 @@ from frappe.query_builder.functions import Min
 from pypika.terms import PseudoColumn, Term
 
 from oki_tickets.channels.port import Letter, adapter_of
-from oki_tickets.services import clock, clocks
+from oki_tickets.services import clock, clocks, jobs
 
 DOCTYPE = "Outbox Message"
 DESK = "Desk"
@@ -134,11 +134,13 @@ def sequence() -> Term:
 def enqueue_delivery(channel: str) -> None:
 	"""Asks a worker to deliver what waits in the channel; while one such job waits or runs, a second is not
 	asked for. Each channel has its own: a slow one holds no other up."""
+	job_id = f"{JOB_ID}::{frappe.scrub(channel)}"
+	jobs.forget_dead(job_id)
 	frappe.enqueue(
 		"oki_tickets.channels.delivery.deliver_outbox",
 		queue=getattr(adapter_of(channel), "queue", "default"),
 		timeout=900,
-		job_id=f"{JOB_ID}::{frappe.scrub(channel)}",
+		job_id=job_id,
 		deduplicate=True,
 		channel=channel,
 	)

@@ -5,6 +5,7 @@ rewrite it, and compares addresses as the database does, without regard to case.
 ticket's file out of all that; files of other documents are left alone.
 """
 
+import errno
 import mimetypes
 import os
 import posixpath
@@ -16,13 +17,15 @@ from frappe.core.doctype.file.file import has_permission as frappes_file_permiss
 from frappe.utils import cint, get_url
 
 from oki_tickets import permissions
-from oki_tickets.exceptions import OkiTicketsError
+from oki_tickets.exceptions import NoRoom, OkiTicketsError
 from oki_tickets.permissions import WITH_FILES
 from oki_tickets.services import live
 
 ADDRESS_FIELDS = ("file_url", "file_name", "is_private")
 # Frappe sends these as downloads; other kinds of markup it would show as a page of the site.
 SENT_AS_DOWNLOADS = (".html", ".htm", ".svg", ".xml")
+# What the system says where a disk is full, over its quota, read-only or broken.
+CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 
 
 # Who may do what with a File.
@@ -189,7 +192,8 @@ def _path_of(url: str) -> list[str]:
 def attach(message: str, file_name: str, content: bytes):
 	"""Adds a file that came by a channel to a message, and returns its File; None where the site does not take
 	it (its size, its kind, a picture that is none), and then the message stands without it. The caller has
-	written the message or checked the right on it."""
+	written the message or checked the right on it. Raises NoRoom where the server cannot write at present: what
+	came by a channel comes again."""
 	doc = frappe.get_doc(
 		doctype="File",
 		file_name=f"{file_name}.txt" if runs_in_browser(file_name) else file_name,
@@ -203,10 +207,12 @@ def attach(message: str, file_name: str, content: bytes):
 	try:
 		# As the docstring says: the caller has checked whose message it is.
 		return doc.insert(ignore_permissions=True)
-	except Exception:
+	except Exception as problem:
 		# Frappe breaks off in many ways.
 		frappe.db.rollback(save_point="attached_file")
 		frappe.clear_last_message()
+		if isinstance(problem, OSError) and problem.errno in CANNOT_WRITE:
+			frappe.throw(_("The server has no room for files at present. Try again later."), NoRoom)
 		return None
 
 

@@ -3,7 +3,7 @@
 import frappe
 
 from oki_tickets.domain.lifecycle import Category
-from oki_tickets.services import clock, clocks, dealing, duty, sweep, workflow
+from oki_tickets.services import clock, clocks, dealing, duty, jobs, sweep, workflow
 from oki_tickets.services.clocks import OFFER, TO_BE_DEALT
 
 # So many waiting tickets of a line are dealt out in one job.
@@ -14,9 +14,7 @@ MOST_ANEW = 10_000
 
 def enqueue_dealing(ticket: str) -> None:
 	"""Asks a worker to deal the ticket out once it is committed."""
-	frappe.enqueue(
-		deal_one_ticket, queue="short", timeout=120, enqueue_after_commit=True, at_front=True, ticket=ticket
-	)
+	jobs.ask_after_commit(deal_one_ticket, queue="short", timeout=120, at_front=True, ticket=ticket)
 
 
 def deal_one_ticket(ticket: str) -> None:
@@ -26,11 +24,10 @@ def deal_one_ticket(ticket: str) -> None:
 
 def enqueue_waiting(agent: str) -> None:
 	"""Somebody has become free or available: asks a worker to deal out what waits in that agent's lines."""
-	frappe.enqueue(
+	jobs.ask_after_commit(
 		deal_waiting_tickets,
 		queue="short",
 		timeout=300,
-		enqueue_after_commit=True,
 		job_id=f"oki_tickets_deal::{frappe.local.site}::{agent}::{clock.now_second()}",
 		deduplicate=True,
 		agent=agent,

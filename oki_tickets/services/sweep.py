@@ -16,6 +16,9 @@ from oki_tickets.services.clocks import Alarm
 
 BATCH = 100
 JOB_ID = "oki_tickets_sweep"
+# A sweep is not asked for twice within so many seconds. For longer it would hold the clocks up: what a killed
+# worker had begun runs on for RQ for a quarter of an hour.
+WINDOW = 15
 LONGEST_PAUSE = 3600
 # A sweep is asked for so many seconds before a clock falls due, and waits for it.
 LINGER = 1.0
@@ -32,12 +35,12 @@ HANDLERS: dict[str, Callable[..., Alarm | None]] = {
 
 
 def enqueue_sweep() -> None:
-	"""Asks a worker to sweep; while one sweep waits in the queue, a second is not asked for."""
+	"""Asks a worker to sweep; while one that was asked for within WINDOW waits or runs, a second is not."""
 	frappe.enqueue(
 		sweep_due_clocks,
 		queue="short",
 		timeout=300,
-		job_id=f"{JOB_ID}::{frappe.local.site}",
+		job_id=f"{JOB_ID}::{frappe.local.site}::{int(time.time() // WINDOW)}",
 		deduplicate=True,
 	)
 

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 
 from oki_tickets.channels.mail import accounts, server, store
-from oki_tickets.services import clock, notices
+from oki_tickets.services import clock, jobs, notices
 
 # Seconds that a job pulls for; the scheduler asks for the next.
 BUDGET = 240
@@ -20,11 +20,13 @@ MEMORY = 3600
 def pull_desk_mailboxes() -> None:
 	"""Scheduler: asks for a job for each of the desk's mailboxes; one that still runs is not asked for again."""
 	for name in accounts.incoming():
+		job_id = f"oki_tickets_mailbox::{name}"
+		jobs.forget_dead(job_id)
 		frappe.enqueue(
 			"oki_tickets.channels.mail.pulling.pull_desk_mailbox",
 			queue="default",
 			timeout=2 * BUDGET,
-			job_id=f"oki_tickets_mailbox::{name}",
+			job_id=job_id,
 			deduplicate=True,
 			account=name,
 		)
