@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks.harness import facts, machine, table
+from benchmarks.harness import Kept, facts, machine, table
 from tests.connection import connect
 
 MODULES = sorted(
@@ -15,6 +15,9 @@ MODULES = sorted(
 	for path in Path(__file__).parent.glob("*.py")
 	if path.stem not in ("__init__", "__main__", "by_hand", "harness", "volume")
 )
+
+# Of what is broken, so many are named.
+MOST_SHOWN = 20
 
 
 def main(names: list[str]) -> int:
@@ -25,6 +28,9 @@ def main(names: list[str]) -> int:
 	print(f"\n{machine()}\n\n{table(claims)}\n")
 	if path := os.environ.get("OKI_BENCH_FACTS"):
 		Path(path).write_text(json.dumps(facts(claims), indent=1))
+	for claim in claims:
+		if isinstance(claim, Kept) and claim.broken:
+			print(f"{claim.work}:", *claim.broken[:MOST_SHOWN], sep="\n  ")
 	return int(not all(claim.holds for claim in claims))
 
 
