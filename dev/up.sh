@@ -72,7 +72,7 @@ up_site() {
 	if [[ "$state" == ready ]] && as_bench_user test -e "$folder/site_config.json"; then
 		up_site_opens "$folder" ||
 			die "the database of $UP_SITE does not open: restore it, or remove $folder to have the site made anew, and call again"
-		up_site_update
+		up_site_update "$folder"
 		return
 	fi
 	if as_bench_user test -e "$folder" && [[ -z "$state" ]]; then
@@ -83,6 +83,15 @@ up_site() {
 }
 
 up_site_opens() { # FOLDER
+	up_site_query "$1" "select 1" >/dev/null
+}
+
+# Somebody may have uninstalled the app by hand.
+up_site_has_app() { # FOLDER
+	[[ "$(up_site_query "$1" "select defvalue from tabDefaultValue where defkey = 'installed_apps'")" == *'"oki_tickets"'* ]]
+}
+
+up_site_query() { # FOLDER SQL
 	local name password
 	{
 		read -r name
@@ -91,7 +100,7 @@ up_site_opens() { # FOLDER
 import json, sys
 config = json.load(open(sys.argv[1]))
 print(config["db_name"], config["db_password"], sep="\n")' "$1/site_config.json" 2>>"$OKI_LOG")
-	[[ -n "${password:-}" ]] && db_site mariadb "$name" "$password" -e "select 1" >>"$OKI_LOG" 2>&1
+	[[ -n "${password:-}" ]] && db_site mariadb "$name" "$password" -e "$2" 2>>"$OKI_LOG"
 }
 
 up_site_make() {
@@ -123,13 +132,19 @@ up_demo() {
 		die_by_log "making the demo"
 }
 
-up_site_update() {
+up_site_update() { # FOLDER
 	if ! app_is_built || has_changed "$RUN" pages; then
 		app_build
 	fi
 	if has_changed "$RUN" records; then
 		say "the app changed; migrating"
 		logged "migrating" frappe "$BENCH" --site "$UP_SITE" migrate
+	fi
+	if ! up_site_has_app "$1"; then
+		say "the app was uninstalled from $UP_SITE; installing it again"
+		logged "installing Oki Tickets" frappe "$BENCH" --site "$UP_SITE" install-app oki_tickets
+		up_demo
+		up_stop_code
 	fi
 	if has_changed "$RUN" code || has_changed "$RUN" records; then
 		up_stop_code
