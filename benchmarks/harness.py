@@ -136,7 +136,12 @@ def facts(claims: list[Claim | Bound | Kept]) -> dict:
 
 def _facts_of(claim: Claim | Bound | Kept) -> dict:
 	if isinstance(claim, Kept):
-		return {"work": claim.work, "holds": claim.holds, "number": claim.number, "broken": list(claim.broken)}
+		return {
+			"work": claim.work,
+			"holds": claim.holds,
+			"number": claim.number,
+			"broken": list(claim.broken),
+		}
 	row = {"work": claim.work, "holds": claim.holds, "ours": _figures(claim.ours)}
 	if isinstance(claim, Bound):
 		return row | {"percentile": claim.percentile, "reached": claim.reached, "within": claim.within}
