@@ -39,4 +39,5 @@ def note_progress() -> None:
 	for name in open_steps:
 		is_taken = STEPS[name]
 		if is_taken and is_taken():
-			frappe.db.set_value(STEP, name, "is_complete", 1)
+			# The record's own time decides whether a new version's comes in.
+			frappe.db.set_value(STEP, name, "is_complete", 1, update_modified=False)

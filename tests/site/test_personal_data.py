@@ -14,6 +14,7 @@ from oki_tickets.channels.mail import store
 from oki_tickets.channels.mail.server import Fetched
 from oki_tickets.domain.redaction import STAND_IN
 from oki_tickets.services import erasure, feedback_chain
+from oki_tickets.services.personal_data import export
 from oki_tickets.services.personal_data.person import person_of
 from tests import factories
 from tests.personal_data import CANARY, bodies, everything, figures, files, solve, talk
@@ -96,6 +97,24 @@ def test_what_one_wrote_on_a_colleagues_ticket_is_ones_own(adam, ticket):
 	told = downloaded(adam)
 	assert "Ticket" not in told
 	assert [row["body"] for row in told["Ticket Message"]] == ["<p>My line is down as well</p>"]
+
+
+def test_what_is_nobodys_is_nobodys_here_either(klara, ticket):
+	"""Rows without a person's mark: of strangers, or of people who were forgotten before."""
+	others = factories.create_ticket(subject="Of somebody else").name
+	frappe.db.set_value("Ticket", others, {"raised_by": None, "contact": None})
+	_by_service("Ticket Call", call_id=factories.unique("call"), number="+48 111", ticket=others)
+	_by_service("Telegram Chat", chat_id="5002", full_name="A stranger")
+	outbox.post("Customer Mail", "", {}, ticket=others)
+	alone = f"{factories.unique('mail')}@oki-tests.example"
+	assert export.export(person_of(alone)) == {}
+	erasure.forget(alone, NOBODY)
+	assert frappe.db.get_value("Ticket", others, "subject") == "Of somebody else"
+	assert frappe.db.exists("Telegram Chat", "5002") and frappe.db.exists(
+		"Outbox Message", {"ticket": others}
+	)
+	assert frappe.db.get_value("Ticket Call", {"ticket": others}, "number") == "+48 111"
+	assert others not in json.dumps(downloaded(klara))
 
 
 # Forgetting a person
@@ -212,6 +231,15 @@ def test_who_only_writes_mails_is_forgotten_by_a_command(monkeypatch):
 	assert user.exit_code == 1 and "Deletion Request" in user.output
 	CliRunner().invoke(commands.forget_ticket_person, ["--yes", email], obj=context)
 	assert frappe.db.get_value("Ticket", doc.name, ["subject", "raised_by"]) == (STAND_IN, None)
+
+
+def test_deleted_tickets_are_forgotten_too(klara):
+	theirs, others = factories.create_ticket(klara).name, factories.create_ticket().name
+	for name in (theirs, others):
+		frappe.delete_doc("Ticket", name)
+	erasure.forget(klara, NOBODY)
+	left = {"deleted_doctype": "Ticket", "deleted_name": ("in", (theirs, others))}
+	assert frappe.get_all("Deleted Document", left, pluck="deleted_name") == [others]
 
 
 def test_forgetting_again_changes_nothing(klara, ticket):

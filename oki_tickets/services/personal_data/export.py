@@ -8,7 +8,7 @@ import frappe
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import workflow
 from oki_tickets.services.attachments import files_of
-from oki_tickets.services.personal_data.person import Person
+from oki_tickets.services.personal_data.person import NOTHING, Person, among
 from oki_tickets.services.portal_words import names_of
 
 TICKET = (
@@ -23,13 +23,13 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
 	"""By DocType the rows that are the person's: own tickets with their conversation, own messages on others'
 	tickets, verdicts, reactions, calls, chats, mails, and what was sent to them."""
 	tickets = _tickets(person)
-	mail, talk = ("in", [*person.emails, ""]), ("in", [*person.contacts, ""])
+	mail, talk = among(person.emails), among(person.contacts)
 	found = {
 		"Ticket": tickets,
 		"Ticket Message": _elsewhere(person, [row["name"] for row in tickets]),
 		"Ticket Feedback": _rows(
 			"Ticket Feedback",
-			{"given_by": ("in", [*person.addresses, ""])},
+			{"given_by": among(person.addresses)},
 			*("ticket", "given_at", "verdict", "score", "comment", "channel"),
 		),
 		"Ticket Reaction": _rows("Ticket Reaction", {"user": mail}, "message", "reaction", "creation"),
@@ -40,14 +40,14 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
 			"Chat Conversation", {"email": mail}, "ticket", "visitor", "email", "phone", "creation"
 		),
 		"Telegram Chat": _rows(
-			"Telegram Chat", {"name": ("in", [*person.chats, ""])}, "chat_id", "full_name", "language"
+			"Telegram Chat", {"name": among(person.chats)}, "chat_id", "full_name", "language"
 		),
 		"Inbound Mail": _rows(
 			"Inbound Mail", {"sender": mail}, "ticket", "received_at", "subject", "preview"
 		),
 		"Outbox Message": _rows(
 			"Outbox Message",
-			{"recipient": ("in", [*person.addresses, ""])},
+			{"recipient": among(person.addresses)},
 			*("ticket", "channel", "recipient", "state", "creation"),
 		),
 	}
@@ -59,8 +59,8 @@ def _rows(doctype: str, filters: dict, *fields: str) -> list[dict[str, Any]]:
 
 
 def _tickets(person: Person) -> list[dict[str, Any]]:
-	raised = _rows("Ticket", {"raised_by": ("in", [*person.emails, ""])}, *TICKET, *SUMMARIES)
-	own = {"contact": ("in", [*person.contacts, ""]), "raised_by": ("is", "not set")}
+	raised = _rows("Ticket", {"raised_by": among(person.emails)}, *TICKET, *SUMMARIES)
+	own = {"contact": among(person.contacts), "raised_by": ("is", "not set")}
 	return [_with_talk(row) for row in [*raised, *_rows("Ticket", own, *TICKET, *SUMMARIES)]]
 
 
@@ -74,8 +74,9 @@ def _with_talk(ticket: frappe._dict) -> dict[str, Any]:
 
 
 def _elsewhere(person: Person, own: list[str]) -> list[dict[str, Any]]:
-	filters = {"sender": ("in", [*person.addresses, ""]), "ticket": ("not in", [*own, ""])}
-	return _messages(filters)
+	"""As a customer: what an agent has answered is the desk's."""
+	written = {"sender": among(person.addresses), "sender_side": "Customer"}
+	return _messages({**written, "ticket": ("not in", own or [NOTHING])})
 
 
 def _messages(filters: dict) -> list[dict[str, Any]]:

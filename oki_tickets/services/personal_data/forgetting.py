@@ -4,7 +4,7 @@ import frappe
 
 from oki_tickets.services import feedback_chain, invitations, reactions, solutions
 from oki_tickets.services.personal_data import conversations, traces
-from oki_tickets.services.personal_data.person import Person
+from oki_tickets.services.personal_data.person import Person, among
 from oki_tickets.services.personal_data.traces import update
 
 
@@ -26,8 +26,8 @@ def forget(person: Person, email: str, anonymous: str) -> None:
 
 def _own_tickets(person: Person, contacts: list[str]) -> list[str]:
 	"""Those that the person raised, and those of their contact that nobody else raised."""
-	raised = frappe.get_all("Ticket", {"raised_by": ("in", person.emails)}, pluck="name", order_by="name")
-	filters = {"contact": ("in", contacts), "raised_by": ("is", "not set")}
+	raised = frappe.get_all("Ticket", {"raised_by": among(person.emails)}, pluck="name", order_by="name")
+	filters = {"contact": among(contacts), "raised_by": ("is", "not set")}
 	return [*raised, *frappe.get_all("Ticket", filters, pluck="name", order_by="name")]
 
 
@@ -36,18 +36,18 @@ def _messages_of(person: Person, contacts: list[str]) -> list[frappe._dict]:
 	fields = ["name", "ticket"]
 	sent = frappe.get_all(
 		"Ticket Message",
-		filters={"sender": ("in", person.addresses), "sender_side": "Customer"},
+		filters={"sender": among(person.addresses), "sender_side": "Customer"},
 		fields=fields,
 		order_by="name",
 	)
 	calls = frappe.get_all(
 		"Ticket Call",
-		filters={"contact": ("in", contacts), "message": ("is", "set")},
+		filters={"contact": among(contacts), "message": ("is", "set")},
 		pluck="message",
 		order_by="name",
 	)
 	return sent + frappe.get_all(
-		"Ticket Message", filters={"name": ("in", [*calls, ""])}, fields=fields, order_by="name"
+		"Ticket Message", filters={"name": among(calls)}, fields=fields, order_by="name"
 	)
 
 
@@ -57,38 +57,40 @@ def _forget_talk(person: Person, own: list[str], messages: list[frappe._dict], a
 	conversations.empty_messages([row.name for row in messages])
 	conversations.redact(touched, person.words)
 	# An agent's words are the desk's; only whose they were is forgotten.
-	update("Ticket Message", {"sender": ("in", person.addresses)}, {"sender": anonymous})
-	update("Ticket", {"first_responded_by": ("in", person.emails)}, {"first_responded_by": anonymous})
-	update("Ticket Reaction", {"agent": ("in", person.emails)}, {"agent": anonymous})
+	update("Ticket Message", {"sender": among(person.addresses)}, {"sender": anonymous})
+	update("Ticket", {"first_responded_by": among(person.emails)}, {"first_responded_by": anonymous})
+	update("Ticket Reaction", {"agent": among(person.emails)}, {"agent": anonymous})
 	traces.forget_copies(touched)
+	for email in person.emails:
+		traces.forget_deleted(told=email)
 
 
 def _forget_channels(person: Person, names: list[str], contacts: list[str]) -> None:
 	"""Mails, calls, chats and Telegram."""
 	traces.forget_letters(names)
 	called = dict.fromkeys(("number", "recording_url", "summary", "keywords", "transcript", "contact"))
-	update("Ticket Call", {"contact": ("in", contacts)}, called)
+	update("Ticket Call", {"contact": among(contacts)}, called)
 	chatted = dict.fromkeys(("visitor", "email", "phone", "contact"))
-	update("Chat Conversation", {"contact": ("in", contacts)}, chatted)
-	update("Chat Conversation", {"email": ("in", person.emails)}, chatted)
-	frappe.db.delete("Telegram Chat", {"user": ("in", names)})
-	frappe.db.delete("Telegram Chat", {"name": ("in", [*person.chats, ""])})
+	update("Chat Conversation", {"contact": among(contacts)}, chatted)
+	update("Chat Conversation", {"email": among(person.emails)}, chatted)
+	frappe.db.delete("Telegram Chat", {"user": among(names)})
+	frappe.db.delete("Telegram Chat", {"name": among(person.chats)})
 
 
 def _forget_at_work(names: list[str], anonymous: str) -> None:
 	"""What is kept of people of the desk and of readers of digests; an agent's figures stay, under a name that
 	means nobody."""
 	for doctype in ("Notice Preference", "Jira Account"):
-		frappe.db.delete(doctype, {"user": ("in", names)})
-	frappe.db.delete("Digest Recipient", {"email": ("in", names)})
-	update("Ticket Digest", {"recipient": ("in", names)}, {"recipient": anonymous})
+		frappe.db.delete(doctype, {"user": among(names)})
+	frappe.db.delete("Digest Recipient", {"email": among(names)})
+	update("Ticket Digest", {"recipient": among(names)}, {"recipient": anonymous})
 	reader = frappe.qb.DocType("Broadcast Reader")
 	for row in frappe.get_all(
 		"Broadcast Reader", {"user": anonymous}, ["name", "broadcast"], order_by="name"
 	):
 		query = frappe.qb.update(reader).set(reader.name, f"{row.broadcast}:{anonymous}")
 		query.where(reader.name == row.name).run()
-	for agent in frappe.get_all("Support Agent", {"name": ("in", names)}, pluck="name", order_by="name"):
+	for agent in frappe.get_all("Support Agent", {"name": among(names)}, pluck="name", order_by="name"):
 		_forget_agent(agent, anonymous)
 
 

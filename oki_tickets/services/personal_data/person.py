@@ -1,8 +1,12 @@
 """Everything by which the desk knows a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import frappe
+
+# No record has this for a value.
+NOTHING = "[nothing]"
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,12 @@ class Person:
 	def words(self) -> list[str]:
 		"""What tells in a text who the person is."""
 		return [*self.emails, *self.phones, *self.names]
+
+
+def among(values: Iterable[str]) -> tuple[str, list[str]]:
+	"""A filter for what is one of `values`, and for no row where there are none. An empty text among them would
+	find the rows of nobody: Frappe takes it for NULL too."""
+	return "in", [value for value in values if value] or [NOTHING]
 
 
 def person_of(address: str) -> Person:
@@ -50,21 +60,21 @@ def _contacts(address: str, users: list[str]) -> list[str]:
 		pluck="parent",
 		order_by="parent",
 	)
-	linked = frappe.get_all("Contact", {"user": ("in", users or [""])}, pluck="name", order_by="name")
+	linked = frappe.get_all("Contact", {"user": among(users)}, pluck="name", order_by="name")
 	return list(dict.fromkeys([*linked, *mailed]))
 
 
 def _emails_of(contacts: list[str]) -> list[str]:
 	return frappe.get_all(
 		"Contact Email",
-		{"parent": ("in", contacts or [""]), "parenttype": "Contact"},
+		{"parent": among(contacts), "parenttype": "Contact"},
 		pluck="email_id",
 		order_by="email_id",
 	)
 
 
 def _phones_of(contacts: list[str], users: list[str]) -> list[str]:
-	own = {"parent": ("in", contacts or [""]), "parenttype": "Contact"}
+	own = {"parent": among(contacts), "parenttype": "Contact"}
 	numbers = set(frappe.get_all("Contact Phone", own, pluck="phone", order_by="phone"))
 	for row in _rows("User", users, "phone", "mobile_no") + _rows("Contact", contacts, "phone", "mobile_no"):
 		numbers |= {row.phone, row.mobile_no}
@@ -72,7 +82,7 @@ def _phones_of(contacts: list[str], users: list[str]) -> list[str]:
 	# A switchboard's number is that of colleagues as well.
 	shared = frappe.get_all(
 		"Contact Phone",
-		{"phone": ("in", [*numbers, ""]), "parent": ("not in", contacts or [""])},
+		{"phone": among(numbers), "parent": ("not in", contacts or [NOTHING])},
 		pluck="phone",
 		order_by="phone",
 	)
@@ -82,7 +92,7 @@ def _phones_of(contacts: list[str], users: list[str]) -> list[str]:
 def _chats_of(users: list[str], contacts: list[str]) -> list[str]:
 	chats = frappe.get_all(
 		"Telegram Chat",
-		or_filters={"user": ("in", users or [""]), "contact": ("in", contacts or [""])},
+		or_filters={"user": among(users), "contact": among(contacts)},
 		pluck="name",
 		order_by="name",
 	)
@@ -101,5 +111,5 @@ def _names_of(contacts: list[str], users: list[str]) -> list[str]:
 
 
 def _rows(doctype: str, names: list[str], *fields: str) -> list[frappe._dict]:
-	filters = {"name": ("in", names or [""])}
+	filters = {"name": among(names)}
 	return frappe.get_all(doctype, filters=filters, fields=list(fields), order_by="name")

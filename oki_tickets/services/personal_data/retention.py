@@ -33,7 +33,10 @@ def erase_old_tickets() -> None:
 	"""Scheduler, daily: empties tickets that were closed so many days ago as the settings say, and that nobody
 	can reopen any more. 0 keeps them for ever."""
 	before, since = _before(), datetime.min
-	for _number in range(MOST // BATCH if before else 0):
+	if not before:
+		return
+	traces.forget_deleted(before=before)
+	for _number in range(MOST // BATCH):
 		rows = _due(since, before)
 		erase([row.name for row in rows])
 		frappe.db.commit()  # a scheduled job: each batch stands for itself

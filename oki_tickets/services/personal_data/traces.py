@@ -1,12 +1,14 @@
 """Copies of tickets' words outside of the conversation, and files."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import frappe
 
 from oki_tickets.channels import outbox
 from oki_tickets.channels.mail import store
 from oki_tickets.domain.redaction import STAND_IN
+from oki_tickets.services.personal_data.person import among
 from oki_tickets.services.search import texts
 
 # Fields of a ticket whose former values Frappe keeps in its versions.
@@ -51,15 +53,25 @@ def _forget_versions(tickets: Sequence[str]) -> None:
 	query.where(told).run()
 
 
+def forget_deleted(told: str = "", before: datetime | None = None) -> None:
+	"""What Frappe keeps of deleted tickets: those that speak of `told`, or were deleted before this moment."""
+	filters: dict = {"deleted_doctype": "Ticket"}
+	if told:
+		filters["data"] = ("like", f"%{told}%")
+	if before:
+		filters["creation"] = ("<", before)
+	frappe.db.delete("Deleted Document", filters)
+
+
 def forget_letters(addresses: Sequence[str]) -> None:
 	"""What was, or is still to be, sent to these addresses, or came from them."""
-	frappe.db.delete(outbox.DOCTYPE, {"recipient": ("in", [*addresses, ""])})
-	store.forget_words({"sender": ("in", [*addresses, ""])})
+	frappe.db.delete(outbox.DOCTYPE, {"recipient": among(addresses)})
+	store.forget_words({"sender": among(addresses)})
 
 
 def remove_files(doctype: str, names: Sequence[str]) -> None:
 	"""Deletes the files of these records, from the disk too where nobody else has them."""
-	filters = {"attached_to_doctype": doctype, "attached_to_name": ("in", [*names, ""])}
+	filters = {"attached_to_doctype": doctype, "attached_to_name": among(names)}
 	for name in frappe.get_all("File", filters=filters, pluck="name", order_by="name"):
 		# A law asks for it, and whoever carries it out was checked by Frappe's request or is the scheduler.
 		frappe.delete_doc("File", name, ignore_permissions=True, force=True, delete_permanently=True)
