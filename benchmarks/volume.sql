@@ -27,7 +27,7 @@ select substr(md5(concat(t.name, n.seq)), 1, 14), t.creation + interval n.seq * 
 	'Have you tried to turn it off and on again?', 20 + crc32(concat(t.name, n.seq)) mod 400, t.support_line, 0, 0
 from `tabTicket` t join seq_1_to_5 n;
 
-create temporary table volume_step (life int, hours decimal(6, 1), from_status varchar(40), to_status varchar(40), spent int);
+create or replace temporary table volume_step (life int, hours decimal(6, 1), from_status varchar(40), to_status varchar(40), spent int);
 
 insert into volume_step values
 	(1, 0.5, 'New', 'In Progress', 1800), (1, 6, 'In Progress', 'Waiting for Data', 19800),

@@ -19,8 +19,8 @@ def found_by_customer(user: str, typed: str, *, limit: int = 50) -> list[str]:
 
 
 def by_full_text_alone(monkeypatch) -> None:
-	"""Has searches read no ticket word by word: as if each were older than a thousand others."""
-	monkeypatch.setattr(finding, "NEWEST", 0)
+	"""Has searches read no ticket word by word: as if each were older than hundreds of others."""
+	monkeypatch.setattr(finding, "STRETCH", 0)
 
 
 def texts_of(ticket: str) -> list[tuple[str, int]]:

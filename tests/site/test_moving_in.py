@@ -13,6 +13,7 @@ from oki_tickets.services import clock
 from oki_tickets.services.moving_in import left_out, run, source
 from tests.factories import as_user, create_agent, create_customer, create_portal_user, unique
 from tests.issues import NOTHING_GIVEN, create_file, create_issue, create_mail, messages_of, ticket_of
+from tests.search import texts_of
 
 
 @pytest.fixture
@@ -65,6 +66,7 @@ def test_a_closed_issue_comes_with_its_conversation_its_dates_and_its_states(peo
 	]
 	assert [m.communication for m in messages_of(ticket.name)][1] == answer
 	assert ticket.message_count == 3
+	assert ("their cable was_ cut", 1) in texts_of(ticket.name), "found by the desk"
 	states = frappe.get_all(
 		"Ticket Status Change",
 		filters={"ticket": ticket.name},

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from oki_tickets.api import agent as agent_door
-from oki_tickets.services import merging, tagging
+from oki_tickets.services import erasure, merging, tagging
 from oki_tickets.services.search import finding, questions, texts
 from oki_tickets.setup import search_table
 from tests import factories
@@ -178,6 +178,20 @@ def test_a_search_that_takes_too_long_tells_what_it_has(desk, monkeypatch):
 		assert finding.find("printer", finding.desk_scope(), 20) == finding.Found([], is_all=False)
 
 
+@pytest.mark.parametrize(("code", "is_cut"), [(188, True), (126, False)])
+def test_the_full_text_has_a_word_of_its_own_for_being_cut_off(desk, monkeypatch, code, is_cut):
+	def run(self, text, values):
+		raise frappe.db.InternalError(code, "Unknown error")
+
+	monkeypatch.setattr(questions.Questions, "_run", run)
+	with as_user(desk.head):
+		if is_cut:
+			assert not finding.find("printer", finding.desk_scope(), 20).is_all
+		else:
+			with pytest.raises(frappe.db.InternalError):
+				finding.find("printer", finding.desk_scope(), 20)
+
+
 def test_words_follow_the_ticket(desk):
 	ticket = factories.create_ticket(subject="Old words")
 	frappe.get_doc("Ticket", ticket.name).update({"subject": "New subject"}).save()
@@ -221,6 +235,15 @@ def test_a_renamed_customer_is_found_by_the_new_name(desk):
 	frappe.db.set_value("Customer", customer, "customer_name", "Frobnitz and Sons")
 	texts.renew([ticket.name])
 	assert found_by(desk.head, "frobnitz sons") == [ticket.name]
+
+
+def test_an_erased_person_is_found_no_more(desk):
+	user = factories.create_portal_user(factories.create_customer())
+	ticket = factories.create_ticket(user)
+	assert found_by(desk.head, user) == [ticket.name]
+	frappe.db.set_value("Ticket", ticket.name, {"raised_by": "nobody-7@erased.example", "contact": None})
+	erasure.forget(user, "nobody-7@erased.example")
+	assert found_by(desk.head, user) == []
 
 
 def test_tags_of_many_tickets_with_one_result_for_each(desk):

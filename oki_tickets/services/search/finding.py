@@ -1,8 +1,8 @@
 """Finds tickets by number, words, agent and tag: the newest first, within the rights of whoever asks.
 
-What all write about is found in the newest tickets, which are read word by word; what few write about is found by
-MariaDB's full text, which costs what it finds. So either is quick, however many tickets there are. A search that
-is still not over in time gives what it has found by then.
+What many write about is found in the newest tickets, which are read word by word as long as that is likely to fill
+the page; what few write about is found by MariaDB's full text, which costs what it finds. So either is quick, however
+many tickets there are. A search that is still not over in time gives what it has found by then.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ from oki_tickets.services.search.questions import Questions
 from oki_tickets.services.search.who import Meanings, meanings_of
 from oki_tickets.setup.search_table import TABLE
 
-# Tickets that are read word by word before the full text is asked.
-NEWEST = 1000
+# Tickets that are read word by word at once, and how often at most.
+STRETCH, MOST_STRETCHES = 500, 6
 # Tickets of one word among several: the others are looked for in these. Fewer than these are few.
 MOST_OF_A_WORD, FEW = 2000, 200
 FIELDS = ("name", "agent", "_user_tags", "creation")
@@ -85,14 +85,39 @@ class _Search:
 		self.meanings = meanings_of(words) if scope.is_desk and words else [Meanings() for _ in words]
 
 	def look(self) -> None:
-		"""Finds a page of tickets more than is wanted, to know whether there are more."""
-		newest = self.ask(self._newest(self._tickets(), NEWEST))
-		self._keep(self._holding(newest))
-		if len(newest) < NEWEST or len(self.found) > self.limit:
+		"""Finds a ticket more than is wanted, to know whether there are more."""
+		if self._read_newest():
 			return
 		self._keep(self.ask(self._newest(self._texts(search.boolean(self.words)).distinct(), self.limit + 1)))
 		if len(self.found) <= self.limit and (len(self.words) > 1 or any(self.meanings)):
 			self._keep(self._holding(self._of_rarest_word()))
+
+	def _read_newest(self) -> bool:
+		"""Reads stretches of tickets as long as the page is likely to be filled by them; returns whether there is
+		nothing more to look for."""
+		for number in range(1, MOST_STRETCHES + 1):
+			stretch = self._stretch(number)
+			self._keep(self._holding(self._seen(stretch)))
+			if len(stretch) < STRETCH or len(self.found) > self.limit:
+				return not self.ask.was_cut
+			if len(self.found) * MOST_STRETCHES <= self.limit * number:
+				break
+		return False
+
+	def _stretch(self, number: int) -> list[frappe._dict]:
+		"""The next tickets: a customer's own ones, and in Desk everybody's, whatever the person may see, since the
+		newest of one line may lie far apart."""
+		all_names = frappe.qb.from_(self.ticket).select(self.ticket.name)
+		tickets = all_names if self._is_part_of_desk() else self._tickets()
+		return self.ask(self._newest(tickets, STRETCH).offset((number - 1) * STRETCH))
+
+	def _seen(self, stretch: list[frappe._dict]) -> list[frappe._dict]:
+		if not stretch or not self._is_part_of_desk():
+			return stretch
+		return self.ask(self._tickets().where(self.ticket.name.isin([row.name for row in stretch])))
+
+	def _is_part_of_desk(self) -> bool:
+		return self.scope.is_desk and self.scope.criterion is not None
 
 	def numbered(self, numbers: tuple[tuple[str | None, str], ...]) -> list[str]:
 		names = [name for number in numbers for name in _names_of(*number)][:MOST_NAMES]
@@ -120,10 +145,9 @@ class _Search:
 
 	def _holding(self, rows: list[frappe._dict]) -> list[frappe._dict]:
 		"""Those of the tickets in which every word is found, in whichever text."""
-		if not rows:
-			return []
-		said = self._said_in([row.name for row in rows])
 		nothing = [0] * len(self.words)
+		names = [row.name for row in rows if not all(self._heard(row, nothing))]
+		said = self._said_in(names) if names else {}
 		return [row for row in rows if all(self._heard(row, said.get(row.name, nothing)))]
 
 	def _heard(self, row, said: list[int]) -> Iterator[bool]:
@@ -156,13 +180,12 @@ class _Search:
 		return rarest or []
 
 	def _of_word(self, at: int) -> list[frappe._dict]:
-		queries = [
-			self._texts(search.boolean(self.words[at : at + 1])).distinct().limit(MOST_OF_A_WORD),
-			*(
-				self._newest(query, MOST_OF_A_WORD)
-				for query in self.meanings[at].among(self._tickets(), self.ticket)
-			),
-		]
+		meant = self.meanings[at].among(self._tickets(), self.ticket)
+		queries = [self._newest(query, MOST_OF_A_WORD) for query in meant]
+		if len(self.words) > 1:
+			# Of a single one they are found already.
+			said = self._texts(search.boolean(self.words[at : at + 1]))
+			queries.append(said.distinct().limit(MOST_OF_A_WORD))
 		rows = {row.name: row for query in queries for row in self.ask(query)}
 		return list(rows.values())
 

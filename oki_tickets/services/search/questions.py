@@ -8,6 +8,10 @@ import frappe
 # Seconds for all questions of a search together, and for one that comes late.
 PATIENCE, LEAST = 0.35, 0.02
 
+# What MariaDB answers to a query whose time is over: ER_STATEMENT_TIMEOUT, and from within the full text
+# HA_ERR_ABORTED_BY_USER.
+_CUT = (1969, 188)
+
 
 class Questions:
 	"""Asks queries one after the other. Where the time is over the answer is empty, and `was_cut` says so."""
@@ -21,8 +25,8 @@ class Questions:
 		values = {**values, "oki_patience": max(LEAST, self._end - time.monotonic())}
 		try:
 			return self._run("set statement max_statement_time = %(oki_patience)s for " + text, values)
-		except frappe.db.OperationalError as error:
-			if not frappe.db.is_statement_timeout(error):
+		except (frappe.db.OperationalError, frappe.db.InternalError) as error:
+			if error.args[0] not in _CUT:
 				raise
 			self.was_cut = True
 			return []

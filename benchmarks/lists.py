@@ -1,0 +1,104 @@
+"""The list of open tickets, its count, the desk's numbers and a ticket's form at 10,000 tickets and at a million."""
+
+from collections.abc import Callable
+
+import frappe
+from frappe.desk import reportview
+from frappe.desk.form.load import getdoc
+
+from benchmarks import volume
+from benchmarks.harness import Claim, Sample, alternate
+from oki_tickets.domain.lifecycle import Category
+from oki_tickets.services import desk_numbers, desk_view, workflow
+
+FEW = 10_000
+REPEATS, AT_MOST = 30, 1.5
+PAGE = 50
+FIELDS = (
+	*(
+		"name",
+		"owner",
+		"creation",
+		"modified",
+		"modified_by",
+		"_user_tags",
+		"_comments",
+		"_assign",
+		"_liked_by",
+	),
+	*(
+		"docstatus",
+		"idx",
+		"subject",
+		"status",
+		"customer",
+		"priority",
+		"agent",
+		"status_changed_at",
+		"due_at",
+	),
+	"is_urgent",
+)
+
+
+def claims() -> list[Claim]:
+	"""Each takes at most half as long again with a hundred times as many tickets."""
+	few, many = _measure(FEW), _measure(volume.TICKETS)
+	return [
+		Claim(f"{work}, {volume.TICKETS:,} tickets", many[work], few[work], at_most=AT_MOST) for work in few
+	]
+
+
+def _measure(tickets: int) -> dict[str, Sample]:
+	print(volume.fill(tickets))
+	frappe.set_user("Administrator")
+	works = [(name, _asked(work)) for name, work in WORKS.items()]
+	samples = alternate(REPEATS, *works)
+	return {sample.name: Sample(f"{tickets:,} tickets", sample.seconds) for sample in samples}
+
+
+def _asked(work: Callable[[], object]) -> Callable[[int], object]:
+	def run(_turn: int) -> None:
+		frappe.local.request_cache.clear()
+		frappe.db.value_cache.clear()
+		work()
+
+	return run
+
+
+def _list() -> None:
+	_ask(fields=[f"`tabTicket`.`{name}`" for name in FIELDS], start=0, page_length=PAGE)
+	rows = reportview.get()
+	if len(rows["values"]) != PAGE:
+		raise RuntimeError("the page is not full")
+
+
+def _count() -> None:
+	_ask(fields=[], limit=1001)
+	reportview.get_count()
+
+
+def _ask(**values) -> None:
+	filters = [["Ticket", "status", "in", workflow.statuses_of(*Category.OPEN)]]
+	frappe.local.form_dict = frappe._dict(
+		doctype="Ticket",
+		filters=frappe.as_json(filters),
+		order_by="`tabTicket`.`modified` desc",
+		**{key: frappe.as_json(value) if key == "fields" else value for key, value in values.items()},
+	)
+
+
+def _form() -> None:
+	name = frappe.get_all("Ticket", pluck="name", order_by="creation desc", limit=1)[0]
+	frappe.response.docs = []
+	getdoc("Ticket", name)
+	desk_view.of_ticket(name)
+
+
+WORKS: dict[str, Callable[[], object]] = {
+	f"list of open tickets, page of {PAGE}": _list,
+	"count over the list": _count,
+	"number of own open tickets": desk_numbers.own_tickets,
+	"number of tickets solved this week": desk_numbers.resolved_this_week,
+	"form of a ticket": _form,
+}
