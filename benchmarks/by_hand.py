@@ -45,13 +45,18 @@ BY_HAND = {
 			where c.from_status = 'Closed' and {CHANGED.replace("changed_at", "c.changed_at")} group by 1, 2""",
 	],
 	"Ticket Communication by Agent": [
-		f"""select sender, count(distinct if(is_internal, null, written_on)), sum(not is_internal), sum(is_internal),
-			sum(if(is_internal, 0, body_length)) from `tabTicket Message`
-			where {WRITTEN} and {counted("written_on")} group by sender"""
+		# count(distinct ...) would sort the messages and read each of them from its row.
+		f"""select sender, sum(answers > 0), sum(answers), sum(notes), sum(length) from (
+				select sender, sum(not is_internal) as answers, sum(is_internal) as notes,
+					sum(if(is_internal, 0, body_length)) as length
+				from `tabTicket Message` where {WRITTEN} and {counted("written_on")} group by sender, written_on
+			) as of_ticket group by sender"""
 	],
 	"Ticket Statuses by Agent": [
-		f"""select agent, to_status, count(distinct ticket) from `tabTicket Status Change`
-			where {CHANGED} and {counted("ticket")} group by agent, to_status"""
+		f"""select agent, to_status, count(*) from (
+				select distinct agent, to_status, ticket from `tabTicket Status Change`
+				where {CHANGED} and {counted("ticket")}
+			) as of_ticket group by agent, to_status"""
 	],
 	"Rejected Solutions": [
 		SOLUTIONS.format(PROPOSED, counted("ticket")),

@@ -1,20 +1,27 @@
--- See volume.py. One ticket in 50 is spam, one in 100 still open, one in 16 has its first solution rejected.
+-- See volume.py. One ticket in 50 is spam, one in 100 still open, one in 400 in development, one in 16 has its first
+-- solution rejected.
 
 insert into `tabTicket`
 	(name, creation, modified, owner, modified_by, subject, status, customer, ticket_type, category, priority, channel,
 	support_line, first_line, agent, first_responded_at, first_responded_by, first_response_line, first_response_used,
-	response_due_at, response_within, resolve_within, closed_at, closure_reason, message_count, status_changed_at)
+	response_due_at, response_within, resolve_within, closed_at, closure_reason, message_count, status_changed_at,
+	passed_to_development_at, development_due_on, development_postponements)
 select concat('TKT-', lpad(seq, 8, '0')), raised, raised, 'Administrator', 'Administrator', 'No dial tone',
-	if(seq > %(tickets)s * 0.99, 'In Progress', 'Closed'), concat('Customer ', crc32(seq) mod 2000),
+	status, concat('Customer ', crc32(seq) mod 2000),
 	elt(1 + seq mod 3, 'Problem', 'Consultation', 'Idea'), concat('Topic ', seq mod 40),
 	elt(1 + seq mod 4, 'Urgent', 'High', 'Medium', 'Low'),
 	elt(1 + seq mod 5, 'Portal', 'E-mail', 'Telegram', 'Telephone', 'Chat'),
 	line, line, agent, raised + interval 30 + seq mod 90 minute, agent, line, 1800 + seq * 7919 mod 5400,
-	raised + interval 90 minute, 5400, 36000, if(seq > %(tickets)s * 0.99, null, raised + interval 60 hour),
-	if(seq > %(tickets)s * 0.99, null, if(seq mod 50 = 0, 'Spam', 'Accepted')), 5, raised
+	raised + interval 90 minute, 5400, 36000, if(status = 'Closed', raised + interval 60 hour, null),
+	if(status = 'Closed', if(seq mod 50 = 0, 'Spam', 'Accepted'), null), 5, raised,
+	if(status = 'In Development', raised + interval 3 hour, null),
+	if(status = 'In Development', date(raised + interval 20 day), null),
+	if(status = 'In Development', 1 + seq mod 3, 0)
 from (
 	select seq, %(first_day)s + interval floor(seq / %(tickets)s * %(seconds)s) second as raised,
-		elt(1 + seq mod 3, 'L1', 'L2', 'L3') as line, concat('agent', seq * 31 mod 60, '@volume.example') as agent
+		elt(1 + seq mod 3, 'L1', 'L2', 'L3') as line, concat('agent', seq * 31 mod 60, '@volume.example') as agent,
+		case when seq mod 400 = 7 then 'In Development' when seq > %(tickets)s * 0.99 then 'In Progress' else 'Closed' end
+			as status
 	from seq_1_to_tickets
 ) as numbered;
 
@@ -49,7 +56,8 @@ select substr(md5(concat(t.name, s.hours)), 1, 14), t.creation + interval s.hour
 	t.agent, if(s.to_status = 'Solution Rejected', 'Customer', 'Agent'), t.agent, t.agent, t.support_line, s.spent,
 	s.spent div 3, 7200 + crc32(t.name) mod 40000, if(s.to_status = 'Closed', t.closure_reason, null)
 from `tabTicket` t join volume_step s
-	on s.life = case when crc32(t.name) mod 16 = 0 then 3 when crc32(t.name) mod 2 then 1 else 2 end;
+	on s.life = case when crc32(t.name) mod 16 = 0 then 3 when crc32(t.name) mod 2 then 1 else 2 end
+where t.status != 'In Development' or s.to_status != 'Closed';
 
 insert into `tabTicket Solution`
 	(name, creation, modified, owner, modified_by, ticket, round, agent, proposed_at, rejected_at, customer,

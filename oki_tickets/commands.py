@@ -83,16 +83,22 @@ def verify_ticket_feedback(context) -> None:
 @click.command("rebuild-ticket-facts")
 @pass_context
 def rebuild_ticket_facts(context) -> None:
-	"""Writes what reports read of messages, changes of status and tickets anew, from the history."""
+	"""Writes what reports read anew, from the history: of messages, changes of status and tickets, and the figures
+	of months that are over."""
+	from oki_tickets.analytics import closing
 	from oki_tickets.services import ticket_facts
 
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
 		changed = ticket_facts.rebuild(commit=True)
+		others = closing.rebuild()
+		frappe.db.commit()
 	finally:
 		frappe.destroy()
 	click.echo(f"{changed} rows were completed." if changed else "Everything was as it should be.")
+	if others:
+		click.echo(f"{others} figures of months that are over were other than they were kept.")
 
 
 @click.command("check-ticket-settings")

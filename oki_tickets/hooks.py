@@ -91,7 +91,13 @@ doc_events = {
 			"oki_tickets.channels.mail.outgoing.after_file",
 		],
 	},
+	"Ticket": {
+		"on_update": "oki_tickets.services.month_counts.after_fact",
+		"on_trash": "oki_tickets.services.month_counts.after_fact",
+	},
 	"Ticket Message": {
+		"on_update": "oki_tickets.services.month_counts.after_fact",
+		"on_trash": "oki_tickets.services.month_counts.after_fact",
 		"after_insert": [
 			"oki_tickets.services.staff_news.after_message",
 			"oki_tickets.services.mentions.after_message",
@@ -101,6 +107,7 @@ doc_events = {
 		],
 	},
 	"Ticket Status Change": {
+		"on_update": "oki_tickets.services.month_counts.after_fact",
 		"after_insert": [
 			"oki_tickets.services.broadcasts.desk.after_status_change",
 			"oki_tickets.services.solutions.after_status_change",
@@ -110,6 +117,11 @@ doc_events = {
 			"oki_tickets.channels.mail.outgoing.after_status_change",
 		],
 	},
+	"Ticket Solution": {"on_update": "oki_tickets.services.month_counts.after_fact"},
+	"Ticket Transfer": {"on_update": "oki_tickets.services.month_counts.after_fact"},
+	"Ticket Reaction": {"on_update": "oki_tickets.services.month_counts.after_fact"},
+	"Ticket Feedback": {"on_update": "oki_tickets.services.month_counts.after_fact"},
+	"Discipline Violation": {"on_update": "oki_tickets.services.month_counts.after_fact"},
 	"Call Log": {
 		"after_insert": "oki_tickets.channels.telephone.after_call_log",
 		"on_update": "oki_tickets.channels.telephone.after_call_log",
@@ -145,6 +157,7 @@ doc_events = {
 	},
 	"Ticket Priority": {"after_rename": "oki_tickets.services.renames.forget"},
 	"Ticket Type": {"after_rename": "oki_tickets.services.renames.forget"},
+	"Ticket Category": {"after_rename": "oki_tickets.services.renames.forget"},
 	"Ticket Status": {"after_rename": "oki_tickets.services.renames.forget"},
 	"Work Schedule": {"after_rename": "oki_tickets.services.renames.forget"},
 	"Oki Tickets Settings": {
@@ -187,6 +200,7 @@ scheduler_events = {
 		"oki_tickets.services.first_steps.note_progress",
 	],
 	"daily_long": [
+		"oki_tickets.analytics.closing.keep_months",
 		"oki_tickets.channels.housekeeping.prune_outbox",
 		"oki_tickets.channels.mail.store.prune_inbound_mails",
 		"oki_tickets.services.personal_data.retention.erase_old_tickets",

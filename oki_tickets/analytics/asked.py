@@ -26,7 +26,8 @@ class Asked:
 	"""A question to the desk's history.
 
 	`agents` and `lines` are None for all; nobody's facts have neither. `of_ticket` maps fields of the ticket,
-	as it is now, to the names that count. `choices` is what else the report's own filters say.
+	as it is now, to the names that count. `choices` is what else the report's own filters say. With `keeps` what
+	is counted of a whole month is kept for those who ask later, see months.py.
 	"""
 
 	period: Period
@@ -34,6 +35,7 @@ class Asked:
 	lines: Names | None = None
 	of_ticket: Mapping[str, Names] = field(default_factory=dict)
 	choices: Mapping[str, Any] = field(default_factory=dict)
+	keeps: bool = False
 
 	def choice(self, name: str, values: Iterable[str]) -> str:
 		"""What the filter `name` says where it is one of `values`, else the first of them."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Date
+from frappe.utils import getdate
 
 from oki_tickets.analytics import facts
 from oki_tickets.analytics.asked import Asked
@@ -49,7 +50,7 @@ def rows(asked: Asked) -> list[Row]:
 	found = {period: _empty(period) for period in asked.period.parts(unit(asked))}
 	for part in parts(asked):
 		for counted in count(part, asked):
-			period = part_of(counted["day"], unit(asked)).common_with(asked.period)
+			period = part_of(getdate(counted["day"]), unit(asked)).common_with(asked.period)
 			_add(found[period], counted, part.figures)
 	return [{**row, "growth": row["created"] + row["reopened"] - row["closed"]} for row in found.values()]
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from frappe.query_builder import Case, Criterion
 from frappe.query_builder.functions import Count, Sum
-from pypika.terms import Term
+from pypika.queries import QueryBuilder
+from pypika.terms import Term, ValueWrapper
 
-from oki_tickets.analytics import facts
-from oki_tickets.analytics.asked import Asked
+from oki_tickets.analytics import facts, months
+from oki_tickets.analytics.asked import Asked, Names
 from oki_tickets.analytics.facts import Source
 from oki_tickets.domain.periods import Period
 
@@ -35,36 +36,100 @@ class Part:
 	figures: Mapping[str, Figure] = field(default_factory=dict)
 	period: Period | None = None
 
+	@property
+	def has_tickets(self) -> bool:
+		"""Whether a figure counts tickets, of which a row can have several facts."""
+		return any(figure.is_tickets for figure in self.figures.values())
+
 	def question(self, asked: Asked) -> Asked:
 		"""What is asked of this part."""
 		return replace(asked, period=self.period) if self.period else asked
 
 
+ONE = ValueWrapper(1)
 Row = dict[str, Any]
+Values = list[Any]
 
 
 def count(part: Part, asked: Asked) -> list[Row]:
-	"""A row for each combination of what the part counts by, with its figures."""
-	query = facts.query(part.source, part.question(asked))
+	"""A row for each combination of what the part counts by, with its figures; from what is kept of a month where
+	it can be."""
+	question = part.question(asked)
+	# Rows by agent have those of every agent.
+	whole = replace(question, agents=None) if "agent" in part.by else question
+	if whole == question or not months.is_kept(whole):
+		return _answered(part, question)
+	found = months.found(whole, _query(part, whole).get_sql())
+	return _answered(part, question) if found is None else _of(question.agents, _rows(part, found))
+
+
+def _answered(part: Part, asked: Asked) -> list[Row]:
+	query = _query(part, asked)
+	count_here = _distinct if part.has_tickets else _plain
+	return _rows(part, months.answered(asked, query.get_sql(), lambda: count_here(part, query)))
+
+
+def _rows(part: Part, values: Iterable[Values]) -> list[Row]:
+	names = [*part.by, *part.figures]
+	return [dict(zip(names, row, strict=True)) for row in values]
+
+
+def _of(agents: Names, rows: list[Row]) -> list[Row]:
+	return [row for row in rows if row["agent"] in agents]
+
+
+def _query(part: Part, asked: Asked) -> QueryBuilder:
+	"""Rows of what the part counts by and its figures; where tickets are counted, a row for each fact. To tell
+	them apart the database would sort the facts by names, and read each of them from its row."""
+	query = facts.query(part.source, asked)
 	for name, term in part.by.items():
-		query = query.select(term.as_(name)).groupby(term)
+		query = query.select(term.as_(name))
+		query = query if part.has_tickets else query.groupby(term)
 	for name, figure in part.figures.items():
-		query = query.select(_counted(figure, part.source).as_(name))
-	return [_plain(row, part.figures) for row in query.run(as_dict=True)]
+		value = _value(figure, part.source)
+		query = query.select((value if part.has_tickets else _sum(value)).as_(name))
+	return query
 
 
-def _plain(row: Row, names: Iterable[str]) -> Row:
-	"""The database gives sums as decimals, and none for a sum of nothing."""
-	return {**row, **{name: int(row[name] or 0) for name in names}}
-
-
-def _counted(figure: Figure, source: Source) -> Term:
+def _value(figure: Figure, source: Source) -> Term:
+	"""What a fact adds to the figure; of tickets the name."""
 	if figure.is_tickets:
-		tickets = source.ticket if figure.when is None else Case().when(figure.when, source.ticket)
-		return Count(tickets).distinct()
-	if figure.when is None:
-		return Count("*") if figure.what is None else Sum(figure.what)
-	return Sum(Case().when(figure.when, 1 if figure.what is None else figure.what).else_(0))
+		value, nothing = source.ticket, None
+	else:
+		value, nothing = ONE if figure.what is None else figure.what, 0
+	return value if figure.when is None else Case().when(figure.when, value).else_(nothing)
+
+
+def _sum(value: Term) -> Term:
+	return Count("*") if value is ONE else Sum(value)
+
+
+def _plain(part: Part, query: QueryBuilder) -> list[Values]:
+	"""The database gives sums as decimals, and none for a sum of nothing."""
+	number = len(part.by)
+	return [[*row[:number], *(int(value or 0) for value in row[number:])] for row in query.run()]
+
+
+def _distinct(part: Part, query: QueryBuilder) -> list[Values]:
+	"""The figures of facts, by what the part counts by."""
+	number, kinds = len(part.by), [figure.is_tickets for figure in part.figures.values()]
+	groups: dict[tuple, list[tuple]] = {}
+	for row in query.run():
+		groups.setdefault(row[:number], []).append(row[number:])
+	return [
+		[
+			*key,
+			*(
+				_figure(is_tickets, values)
+				for is_tickets, values in zip(kinds, zip(*rows, strict=True), strict=True)
+			),
+		]
+		for key, rows in groups.items()
+	]
+
+
+def _figure(is_tickets: bool, values: Iterable) -> int:
+	return len(set(values) - {None}) if is_tickets else int(sum(value or 0 for value in values))
 
 
 def tickets(part: Part, figure: str, keys: Mapping[str, Any], asked: Asked, most: int) -> list[str]:

@@ -16,6 +16,8 @@ from oki_tickets.services.reactions import DISLIKE, LIKE
 
 Row = dict[str, Any]
 NOTHING: Row = {"points": 0, "badges": []}
+# By figure what the report about times calls it.
+COUNTED_WITH_TIMES = {"solved": "resolution_number", "answered": "response_number"}
 SUMMED = (
 	"solved",
 	"rejected",
@@ -71,11 +73,27 @@ def rows(asked: Asked) -> list[Row]:
 	earned = _earned(asked)
 	found = [
 		_row({**row, **earned.get(row["agent"], NOTHING)}, spans.get(row["agent"], {}), limits)
-		for row in counted(parts(asked), asked)
+		for row in _counts(asked, spans)
 		if row["agent"]
 	]
 	found.sort(key=lambda row: (-row["points"], -row["solved"], row["agent"]))
 	return people.named(people.with_absences(found, asked))
+
+
+def _counts(asked: Asked, spans: dict[str | None, Row]) -> list[Row]:
+	"""SUMMED by agent. What the report about times has counted is not counted again."""
+	rest = [part for part in parts(asked) if not set(part.figures) & set(COUNTED_WITH_TIMES)]
+	found = {row["agent"]: row for row in counted(rest, asked)}
+	nothing = dict.fromkeys(SUMMED, 0)
+	return [
+		{
+			**nothing,
+			"agent": agent,
+			**found.get(agent, {}),
+			**{name: spans.get(agent, {}).get(other, 0) for name, other in COUNTED_WITH_TIMES.items()},
+		}
+		for agent in dict.fromkeys([*found, *spans])
+	]
 
 
 def _earned(asked: Asked) -> dict[str, Row]:

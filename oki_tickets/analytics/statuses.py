@@ -6,7 +6,7 @@ import frappe
 
 from oki_tickets.analytics import facts, people
 from oki_tickets.analytics.asked import Asked
-from oki_tickets.analytics.figures import Figure, Part
+from oki_tickets.analytics.figures import Figure, Part, count
 from oki_tickets.services import workflow
 
 Row = dict[str, Any]
@@ -30,19 +30,10 @@ def statuses(rows: list[Row]) -> list[str]:
 def rows(asked: Asked) -> list[Row]:
 	"""By agent, who moved most first: `by_status`, a number of tickets by status, and `days_away`."""
 	found: dict[str | None, Row] = {}
-	for (agent, status), tickets in _tickets(asked).items():
+	(part,) = parts(asked)
+	for counted in count(part, asked):
+		agent = counted["agent"] or None
 		row = found.setdefault(agent, {"agent": agent, "by_status": {}})
-		row["by_status"][status] = len(tickets)
+		row["by_status"][counted["to_status"]] = counted["tickets"]
 	ordered = sorted(found.values(), key=lambda row: (-sum(row["by_status"].values()), row["agent"] or ""))
 	return people.named(people.with_absences(ordered, asked))
-
-
-def _tickets(asked: Asked) -> dict[tuple[str | None, str], set[str]]:
-	"""The tickets by agent and status. The database would sort every change for them, by three long names each."""
-	(part,) = parts(asked)
-	found: dict[tuple[str | None, str], set[str]] = {}
-	for agent, status, ticket in (
-		facts.query(part.source, asked).select(*part.by.values(), part.source.ticket).run()
-	):
-		found.setdefault((agent or None, status), set()).add(ticket)
-	return found

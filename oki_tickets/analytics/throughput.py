@@ -8,9 +8,10 @@ from typing import Any
 import frappe
 from frappe.query_builder import Criterion
 from frappe.query_builder.functions import Count
+from pypika.queries import QueryBuilder
 from pypika.terms import Term
 
-from oki_tickets.analytics import facts
+from oki_tickets.analytics import facts, months
 from oki_tickets.analytics.asked import Asked
 from oki_tickets.analytics.facts import Source
 from oki_tickets.analytics.figures import Figure, Part, counted
@@ -57,7 +58,9 @@ def rows(asked: Asked) -> list[Row]:
 	lines = {row["support_line"] for row in found}
 	found += [_empty(line) for line in (waiting or {}) if line not in lines and waiting[line]]
 	ordered = sorted(found, key=lambda row: (-row["created"] - row["received"], row["support_line"] or ""))
-	return [{**row, "waiting": waiting and waiting.get(row["support_line"], 0)} for row in ordered]
+	return [
+		{**row, "waiting": None if waiting is None else waiting.get(row["support_line"], 0)} for row in ordered
+	]
 
 
 def _empty(line: str | None) -> Row:
@@ -67,13 +70,18 @@ def _empty(line: str | None) -> Row:
 def _waiting(asked: Asked) -> dict[str | None, int]:
 	"""Open tickets of each line at the period's end: those of now, less what has come since and more what has
 	gone. What happened after the period so costs what happened since, and no day of before."""
-	numbers = _waiting_now(asked)
+	query = _waiting_now(asked)
+	return dict(months.answered(asked, query.get_sql(), lambda: _waiting_then(query, asked)))
+
+
+def _waiting_then(now: QueryBuilder, asked: Asked) -> list[tuple[str | None, int]]:
+	numbers = {line or None: number for line, number in now.run()}
 	since = _since(asked)
 	for row in counted(parts(since), since) if since else []:
 		line = row["support_line"]
 		change = sum(row[name] for name in GOING) - sum(row[name] for name in COMING)
 		numbers[line] = numbers.get(line, 0) + change
-	return numbers
+	return [(line, number) for line, number in numbers.items() if number]
 
 
 def _since(asked: Asked) -> Asked | None:
@@ -82,12 +90,13 @@ def _since(asked: Asked) -> Asked | None:
 	return replace(asked, period=Period(first, today)) if first <= today else None
 
 
-def _waiting_now(asked: Asked) -> dict[str | None, int]:
+def _waiting_now(asked: Asked) -> QueryBuilder:
 	ticket = facts.table("Ticket")
 	query = frappe.qb.from_(ticket).select(ticket.support_line, Count("*")).groupby(ticket.support_line)
 	query = query.where(ticket.status.isin(workflow.statuses_of(*Category.OPEN) or [""]))
 	for name, names in asked.of_ticket.items():
 		query = query.where(ticket[name].isin(sorted(names)))
-	if asked.lines is not None:
-		query = query.where(ticket.support_line.isin(sorted(asked.lines) or [""]))
-	return {line or None: number for line, number in query.run()}
+	if asked.lines is None:
+		# Few are open. By line the database would go through the tickets of all years to spare itself a sort.
+		return query.force_index("status_due_at_index")
+	return query.where(ticket.support_line.isin(sorted(asked.lines) or [""]))

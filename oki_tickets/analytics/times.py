@@ -6,9 +6,10 @@ from typing import Any
 
 from frappe.query_builder import Criterion
 from pypika.functions import NullIf
+from pypika.queries import QueryBuilder
 from pypika.terms import Term
 
-from oki_tickets.analytics import facts, people
+from oki_tickets.analytics import facts, months, people
 from oki_tickets.analytics.asked import Asked
 from oki_tickets.analytics.facts import Source
 from oki_tickets.analytics.figures import Figure, Part
@@ -18,6 +19,8 @@ from oki_tickets.services.kpi_limits import limits_of
 
 Row = dict[str, Any]
 GROUPS = ("support_line", "agent", "priority", "customer", "ticket_type")
+# Those that the fact itself has; the others are the ticket's.
+OF_THE_MOMENT = ("support_line", "agent")
 # The column that has each KPI.
 KPI_COLUMNS = {
 	FIRST_RESPONSE_SECONDS: "response_median",
@@ -73,28 +76,38 @@ def group_of(asked: Asked) -> str:
 
 def _key(source: Source, asked: Asked) -> Term:
 	group = group_of(asked)
-	own = {"support_line": source.line, "agent": source.agent}
-	return own.get(group) or facts.table("Ticket").field(group)
+	if group == "agent":
+		return source.agent
+	return source.line if group == "support_line" else facts.table("Ticket")[group]
 
 
 def rows_and_total(asked: Asked) -> tuple[list[Row], Row]:
 	"""Rows by GROUPS, most answers first, and the same of all together: for first answers (`response_`) and
 	solutions (`resolution_`) the `number`, of them `late`, `median`, `mean` and `p90` in working seconds and
 	the `share` in time of those that have a norm, in percent."""
-	found = {one.name: _values(one, asked) for one in measures()}
-	group = group_of(asked)
+	queries = {one.name: _query(one, asked) for one in measures()}
+	question = " ".join(query.get_sql() for query in queries.values())
+	rows, everything = months.answered(asked, question, lambda: _counted(queries, group_of(asked)))
+	return (people.named(_judged(rows, asked)) if group_of(asked) == "agent" else rows), everything
+
+
+def rows(asked: Asked) -> list[Row]:
+	"""The rows alone."""
+	return rows_and_total(asked)[0]
+
+
+def _counted(queries: dict[str, QueryBuilder], group: str) -> tuple[list[Row], Row]:
+	found = {name: query.run() for name, query in queries.items()}
 	rows = [{group: key, **row} for key, row in _figured(found, lambda key: key or None).items()]
 	rows.sort(key=lambda row: (-row["response_number"], -row["resolution_number"], row[group] or ""))
-	everything = _figured(found, lambda _key: None).get(None) or _row({})
-	return (people.named(_judged(rows, asked)) if group == "agent" else rows), everything
+	return rows, _figured(found, lambda _key: None).get(None) or _row({})
 
 
-def _values(measure: Measure, asked: Asked) -> list[Value]:
-	key = _key(measure.source, asked)
-	source = (
-		measure.source if key in (measure.source.agent, measure.source.line) else measure.source.with_ticket()
-	)
-	return facts.query(source, asked).select(key, measure.seconds, measure.in_time).run()
+def _query(measure: Measure, asked: Asked) -> QueryBuilder:
+	"""A Value for each."""
+	is_ticket_s = group_of(asked) not in OF_THE_MOMENT
+	source = measure.source.with_ticket() if is_ticket_s else measure.source
+	return facts.query(source, asked).select(_key(source, asked), measure.seconds, measure.in_time)
 
 
 def _figured(values: dict[str, list[Value]], key_of: Callable) -> dict[str | None, Row]:

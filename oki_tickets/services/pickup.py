@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import cint
 
 from oki_tickets.domain.lifecycle import Category
-from oki_tickets.services import assignment_words, clock, live, notices, plans, todos, workflow
+from oki_tickets.services import assignment_words, clock, live, month_counts, notices, plans, todos, workflow
 from oki_tickets.services.clocks import PICKUP, Alarm
 
 MINUTE = 60
@@ -48,9 +48,10 @@ def _mark(ticket, due: int) -> None:
 	frappe.db.set_value("Ticket", ticket.name, "pickup_ignored", 1, update_modified=False)
 	last = {"ticket": ticket.name, "to_agent": ticket.agent}
 	if transfer := frappe.db.get_value(
-		"Ticket Transfer", last, "name", order_by="passed_at desc, creation desc"
+		"Ticket Transfer", last, ["name", "passed_at"], order_by="passed_at desc, creation desc", as_dict=True
 	):
-		frappe.db.set_value("Ticket Transfer", transfer, "pickup_ignored", 1, update_modified=False)
+		frappe.db.set_value("Ticket Transfer", transfer.name, "pickup_ignored", 1, update_modified=False)
+		month_counts.forget_since(transfer.passed_at)
 	if head := notices.head_of(ticket.support_line):
 		todos.add(ticket.name, ticket.subject, head)
 		notices.tell_of_limit([head], ticket, lambda: assignment_words.pickup_ignored(ticket), due)

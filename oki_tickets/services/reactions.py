@@ -6,7 +6,7 @@ from frappe.utils import escape_html
 
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import notices
+from oki_tickets.services import month_counts, notices
 
 LIKE = "Like"
 DISLIKE = "Dislike"
@@ -46,6 +46,8 @@ def _replace(message, reaction: str | None, user: str) -> str | None:
 		if _write(name, message, reaction, user):
 			return None
 		before = _present(name)
+	# It counts in the month in which it was given.
+	month_counts.forget_since(frappe.db.get_value("Ticket Reaction", name, "creation"))
 	if not reaction:
 		frappe.db.delete("Ticket Reaction", {"name": name})
 	else:

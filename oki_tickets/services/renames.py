@@ -1,8 +1,8 @@
-"""Records that were renamed: whatever is kept of timers, norms, schedules, rules and topics names them."""
+"""Records that were renamed: whatever is kept of timers, norms, schedules, rules, topics and months names them."""
 
 from typing import Any
 
-from oki_tickets.services import discipline, norms, plans, routing
+from oki_tickets.services import discipline, month_counts, norms, plans, routing
 
 
 def forget(doc=None, _method: str | None = None, *_names: Any) -> None:
@@ -10,3 +10,4 @@ def forget(doc=None, _method: str | None = None, *_names: Any) -> None:
 	alone, and whoever asks in between would fill it with the old names again."""
 	for module in (discipline, norms, plans, routing):
 		module.forget()
+	month_counts.forget_all()

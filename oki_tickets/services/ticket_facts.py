@@ -14,7 +14,7 @@ import frappe
 from frappe.utils import get_datetime
 
 from oki_tickets.domain.lifecycle import Category, Side, closure_of
-from oki_tickets.services import clock, deadlines, workflow
+from oki_tickets.services import clock, deadlines, month_counts, workflow
 
 BATCH = 500
 TICKET_FIELDS = (
@@ -29,9 +29,12 @@ def rebuild(tickets: Iterable[str] | None = None, *, commit: bool = False) -> in
 	be. With `commit` each batch is committed: for a command that goes through a whole site."""
 	changed = 0
 	for names in _batches(tickets):
-		changed += sum(_rebuild(ticket) for ticket in _tickets(names))
+		completed = sum(_rebuild(ticket) for ticket in _tickets(names))
+		if completed:
+			month_counts.forget_all()
 		if commit:
 			frappe.db.commit()
+		changed += completed
 	return changed
 
 
@@ -160,7 +163,12 @@ def _first_response(ticket, lines: Moments) -> dict[str, Any]:
 		return {}
 	sent_at = get_datetime(ticket.first_responded_at)
 	filters = {"ticket": ticket.name, "sent_at": sent_at, "sender_side": Side.AGENT, "is_internal": 0}
-	sender = frappe.db.get_value("Ticket Message", filters, "sender", order_by="creation")
+	sender, written_on = frappe.db.get_value(
+		"Ticket Message", filters, ["sender", "written_on"], order_by="creation"
+	) or (None, None)
+	if written_on and written_on != ticket.name:
+		# It came with a merger, and counts where it was given.
+		return {}
 	return {
 		"first_responded_by": sender,
 		"first_response_line": _at(lines, sent_at),

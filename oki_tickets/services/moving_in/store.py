@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import frappe
 
-from oki_tickets.services import clocks, todos
+from oki_tickets.services import clocks, month_counts, todos
 from oki_tickets.services.moving_in.build import Batch
 from oki_tickets.services.search import texts
 
@@ -22,6 +22,8 @@ def write(batch: Batch) -> None:
 	clocks.set_all(batch.alarms)
 	for doc in batch.owned:
 		todos.follow(doc.name, doc.subject, [doc.agent])
+	if batch.tickets:
+		month_counts.forget_all()
 
 
 def _values(doc, columns: list[str]) -> dict:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import frappe
 
-from oki_tickets.services import clock
+from oki_tickets.services import clock, month_counts
 from oki_tickets.setup.demo import customers, plan, register, staff
 from oki_tickets.setup.demo.cast import Cast
 from oki_tickets.setup.demo.maker import Maker
@@ -44,6 +44,8 @@ def _directory(maker: Maker, password: str) -> None:
 def _save(kept: Register, before: set[str], commit: Callable[[], None]) -> None:
 	kept.series = sorted({*kept.series, *(_series() - before)})
 	kept.save()
+	# What is played lies months back.
+	month_counts.forget_all()
 	commit()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import frappe
 from frappe.model.delete_doc import delete_dynamic_links
 
+from oki_tickets.services import month_counts
 from oki_tickets.setup.demo import register
 from oki_tickets.setup.demo.quiet import in_bulk, quietly
 from oki_tickets.setup.demo.register import Register
@@ -50,6 +51,7 @@ def remove(kept: Register, commit: Callable[[], None]) -> list[str]:
 			kept.save()
 			commit()
 	_close(kept)
+	month_counts.forget_all()
 	commit()
 	return stay
 

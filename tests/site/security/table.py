@@ -103,6 +103,7 @@ Discipline_Violation     -     -     -         -       -        -     -         
 Ticket_Feedback          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Reaction          -     -     -         -       -        -     -          LR    LR   LR
 Agent_Month              -     -     -         -       -        -     -          -     LR   LRD
+Ticket_Month_Count       -     -     -         -       -        -     -          -     -    LRD
 Feedback_Invitation      -     -     -         -       -        -     -          -     LR   LR
 Ticket_Solution          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Transfer          -     -     -         -       -        -     -          LR    LR   LR
