@@ -59,7 +59,8 @@ def rows(asked: Asked) -> list[Row]:
 	found += [_empty(line) for line in (waiting or {}) if line not in lines and waiting[line]]
 	ordered = sorted(found, key=lambda row: (-row["created"] - row["received"], row["support_line"] or ""))
 	return [
-		{**row, "waiting": None if waiting is None else waiting.get(row["support_line"], 0)} for row in ordered
+		{**row, "waiting": None if waiting is None else waiting.get(row["support_line"], 0)}
+		for row in ordered
 	]
 
 
