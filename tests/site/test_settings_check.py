@@ -67,9 +67,9 @@ def test_lines_want_agents_and_a_head():
 
 def test_agents_want_a_user_who_may_work():
 	frappe.db.delete("Support Agent")
-	assert state("Agents") == "missing"
+	assert state("Who answers") == "missing"
 	agent = factories.create_agent()
-	assert (state("Agents"), state("Agents' users")) == ("ok", "ok")
+	assert (state("Who answers"), state("Agents' users")) == ("ok", "ok")
 	frappe.db.set_value("User", agent, "enabled", 0)
 	assert agent in found("Agents' users")["text"]
 
@@ -102,10 +102,10 @@ def test_mail_wants_a_mailbox_that_opens():
 
 def test_a_muted_site_is_told(monkeypatch):
 	monkeypatch.setitem(frappe.conf, "mute_emails", 1)
-	assert state("Sending") == "missing"
+	assert state("Sending of mails") == "missing"
 	monkeypatch.setitem(frappe.conf, "mute_emails", 0)
 	frappe.db.set_default("suspend_email_queue", 1)
-	assert "suspended" in found("Sending")["text"]
+	assert "suspended" in found("Sending of mails")["text"]
 
 
 def test_a_clock_that_stands_still_is_told():

@@ -56,7 +56,7 @@ def notices() -> Finding:
 
 def sending() -> Finding:
 	"""Whether the site sends mails at all."""
-	title = _("Sending")
+	title = _("Sending of mails")
 	if frappe.conf.mute_emails:
 		return missing(title, _("The site is muted and sends no mail: mute_emails in its site_config.json."))
 	if cint(frappe.db.get_default("suspend_email_queue")):

@@ -11,7 +11,7 @@ LINES, AGENTS = "/app/support-line", "/app/support-agent"
 
 def agents() -> Finding:
 	"""Whether there is anybody to answer."""
-	title = _("Agents")
+	title = _("Who answers")
 	number = frappe.db.count("Support Agent", {"is_available": 1})
 	if not number:
 		return missing(title, _("Nobody gets tickets. Make a Support Agent of each who answers."), AGENTS)
