@@ -8,7 +8,7 @@ from benchmarks.harness import Bound, Sample, alternate
 from oki_tickets.services.search import finding
 from tests.factories import as_user, create_agent, create_head, create_portal_user
 
-REPEATS, WITHIN = 20, 0.5
+REPEATS, WITHIN = 12, 0.5
 LIMIT = 20
 TYPED = {
 	"a word of every ticket": "dial",

@@ -23,7 +23,9 @@ from oki_tickets.setup.search_table import TABLE
 # Tickets that are read word by word at once, and how often at most.
 STRETCH, MOST_STRETCHES = 500, 6
 # Tickets of one word among several: the others are looked for in these. Fewer than these are few.
-MOST_OF_A_WORD, FEW = 2000, 200
+MOST_OF_A_WORD, FEW = 2000, 1000
+# A word is common that one ticket in so many has.
+COMMON = 20
 FIELDS = ("name", "agent", "_user_tags", "creation")
 # Ten for each number: series of any length may name it.
 MOST_NAMES = 40
@@ -80,6 +82,8 @@ class _Search:
 	def __init__(self, words: tuple[str, ...], scope: Scope, limit: int) -> None:
 		self.words, self.scope, self.limit = words, scope, limit
 		self.ask = Questions()
+		# Tickets that were read, and in how many of them each word was found.
+		self.read, self.heard = 0, [0] * len(words)
 		self.found: dict[str, frappe._dict] = {}
 		self.ticket, self.text = frappe.qb.DocType("Ticket"), frappe.qb.Table(TABLE)
 		self.meanings = meanings_of(words) if scope.is_desk and words else [Meanings() for _ in words]
@@ -88,9 +92,27 @@ class _Search:
 		"""Finds a ticket more than is wanted, to know whether there are more."""
 		if self._read_newest():
 			return
-		self._keep(self.ask(self._newest(self._texts(search.boolean(self.words)).distinct(), self.limit + 1)))
+		telling = self._telling()
+		self._keep(self._of_one_text(telling))
 		if len(self.found) <= self.limit and (len(self.words) > 1 or any(self.meanings)):
-			self._keep(self._holding(self._of_rarest_word()))
+			self._keep(self._holding(self._of_rarest_word(telling)))
+
+	def _telling(self) -> list[int]:
+		"""Places of the words that few tickets have, the rarest first; of all where all are common. What the newest
+		tickets say goes for the others too."""
+		rarest_first = sorted(range(len(self.words)), key=lambda at: (self.heard[at], -len(self.words[at])))
+		rare = [at for at in rarest_first if self.heard[at] * COMMON <= self.read]
+		return rare or rarest_first
+
+	def _of_one_text(self, telling: list[int]) -> list[frappe._dict]:
+		"""Tickets that have the telling words in one text, and the others anywhere."""
+		is_enough = len(telling) == len(self.words)
+		most = self.limit + 1 if is_enough else MOST_OF_A_WORD
+		said = self._texts(search.boolean(self.words[at] for at in telling))
+		rows = self.ask(self._newest(said.distinct(), most))
+		if not is_enough and len(rows) == most:
+			self.ask.was_cut = True
+		return rows if is_enough else self._holding(rows)
 
 	def _read_newest(self) -> bool:
 		"""Reads stretches of tickets as long as the page is likely to be filled by them; returns whether there is
@@ -164,12 +186,16 @@ class _Search:
 			.where(Criterion.any(likes))
 			.groupby(self.text.ticket)
 		)
-		return {row.ticket: [row[f"word_{at}"] for at in range(len(likes))] for row in self.ask(query)}
+		said = {row.ticket: [row[f"word_{at}"] for at in range(len(likes))] for row in self.ask(query)}
+		self.read += len(names)
+		for at in range(len(likes)):
+			self.heard[at] += sum(row[at] for row in said.values())
+		return said
 
-	def _of_rarest_word(self) -> list[frappe._dict]:
-		"""Tickets of the word that the fewest have; long words are rare ones."""
+	def _of_rarest_word(self, telling: list[int]) -> list[frappe._dict]:
+		"""Tickets of the word that the fewest have."""
 		rarest: list[frappe._dict] | None = None
-		for at in sorted(range(len(self.words)), key=lambda at: len(self.words[at]), reverse=True):
+		for at in telling:
 			rows = self._of_word(at)
 			if rarest is None or len(rows) < len(rarest):
 				rarest = rows

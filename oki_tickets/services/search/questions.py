@@ -5,8 +5,9 @@ from typing import Any
 
 import frappe
 
-# Seconds for all questions of a search together, and for one that comes late.
-PATIENCE, LEAST = 0.35, 0.02
+# Seconds for all questions of a search together, and the least that one is worth asking with. The full text takes its
+# time to notice that it is over.
+PATIENCE, LEAST = 0.3, 0.02
 
 # What MariaDB answers to a query whose time is over: ER_STATEMENT_TIMEOUT, and from within the full text
 # HA_ERR_ABORTED_BY_USER.
@@ -21,8 +22,12 @@ class Questions:
 		self._end = time.monotonic() + PATIENCE
 
 	def __call__(self, query) -> list[frappe._dict]:
+		left = self._end - time.monotonic()
+		if left < LEAST:
+			self.was_cut = True
+			return []
 		text, values = query.walk()
-		values = {**values, "oki_patience": max(LEAST, self._end - time.monotonic())}
+		values = {**values, "oki_patience": left}
 		try:
 			return self._run("set statement max_statement_time = %(oki_patience)s for " + text, values)
 		except (frappe.db.OperationalError, frappe.db.InternalError) as error:
