@@ -3,7 +3,7 @@ forgotten by the desk in the same transaction. What is forgotten, and what stays
 
 import frappe
 
-from oki_tickets.services.personal_data import forgetting
+from oki_tickets.services.personal_data import contacts, forgetting
 from oki_tickets.services.personal_data.person import Person, person_of
 
 DONE = "Deleted"
@@ -19,6 +19,7 @@ def after_request(doc, _method: str | None = None) -> None:
 		forget(doc.email, doc.name, noted.pop(doc.name, None))
 	elif doc.get("deletion_steps") and doc.name not in noted:
 		noted[doc.name] = person_of(doc.email)
+		contacts.leave_one(doc.email, doc.name)
 
 
 def forget(email: str, anonymous: str, person: Person | None = None) -> None:

@@ -4,6 +4,7 @@ import frappe
 
 from oki_tickets.services import feedback_chain, invitations, reactions, solutions
 from oki_tickets.services.personal_data import conversations, traces
+from oki_tickets.services.personal_data.contacts import renamed
 from oki_tickets.services.personal_data.person import Person, among
 from oki_tickets.services.personal_data.traces import update
 
@@ -12,7 +13,7 @@ def forget(person: Person, email: str, anonymous: str) -> None:
 	"""Takes `person` out of the desk; `email` was the name of the user, who is called `anonymous` by now or was
 	none. May run again."""
 	names = list(dict.fromkeys([*person.addresses, email, anonymous]))
-	contacts = list(dict.fromkeys([*person.contacts, anonymous]))
+	contacts = list(dict.fromkeys([*person.contacts, *renamed(anonymous)]))
 	own = _own_tickets(person, contacts)
 	messages = _messages_of(person, contacts)
 	_forget_talk(person, own, messages, anonymous)
