@@ -1,13 +1,12 @@
 """Asking workers, whatever state Redis and the workers are in."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import frappe
 from frappe.utils.background_jobs import get_job
 from rq.job import JobStatus
-from rq.utils import utcnow
 
 # RQ hears of a job that runs every 30 seconds.
 SILENCE = 75
@@ -22,7 +21,9 @@ def ask_after_commit(job: Callable, **options: Any) -> None:
 		try:
 			frappe.enqueue(job, **options)
 		except Exception:
-			frappe.logger("oki_tickets").warning(f"Redis does not answer: {job.__name__} waits for its clock")
+			frappe.logger("oki_tickets").warning(
+				f"no worker could be asked: {job.__name__} waits for its clock"
+			)
 
 	frappe.db.after_commit.add(ask)
 
@@ -33,5 +34,10 @@ def forget_dead(job_id: str) -> None:
 	job = get_job(job_id)
 	if not job or job.get_status(refresh=False) != JobStatus.STARTED or not job.last_heartbeat:
 		return
-	if utcnow() - job.last_heartbeat > timedelta(seconds=SILENCE):
+	if datetime.now(timezone.utc) - _in_utc(job.last_heartbeat) > timedelta(seconds=SILENCE):
 		job.delete()
+
+
+def _in_utc(moment: datetime) -> datetime:
+	"""Older versions of RQ leave the zone out."""
+	return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)

@@ -3,12 +3,14 @@
 import multiprocessing
 import os
 import signal
+from datetime import datetime, timedelta, timezone
 
 import frappe
 import pytest
+from rq.job import JobStatus
 
 from oki_tickets.channels import outbox, queue_rows
-from oki_tickets.services import clock
+from oki_tickets.services import clock, jobs
 from tests.deleting import delete
 from tests.factories import create_agent
 from tests.outbox import CHANNEL, START, clean, deliver_at, post, rows, use_recorder
@@ -90,3 +92,16 @@ def test_a_worker_delivers_by_itself_once_the_cause_is_committed():
 		for doctype in ("Support Agent", "User"):
 			delete(doctype, user)
 		frappe.db.commit()
+
+
+def test_a_job_whose_worker_was_killed_is_let_go_once_nobody_has_heard_of_it_for_long(monkeypatch):
+	now, deleted = datetime.now(timezone.utc).replace(tzinfo=None), []
+	job = frappe._dict(delete=lambda: deleted.append(1), get_status=lambda refresh: JobStatus.STARTED)
+	monkeypatch.setattr(jobs, "get_job", lambda _id: job)
+	for silence in (jobs.SILENCE - 5, jobs.SILENCE + 5):
+		job.last_heartbeat = now - timedelta(seconds=silence)
+		jobs.forget_dead("a job")
+	assert len(deleted) == 1
+	job.get_status = lambda refresh: JobStatus.QUEUED
+	jobs.forget_dead("a job")
+	assert len(deleted) == 1
