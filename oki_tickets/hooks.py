@@ -16,6 +16,7 @@ extend_bootinfo = "oki_tickets.services.desk_boot.extend"
 override_whitelisted_methods = {
 	"frappe.client.get_count": "oki_tickets.api.stand_ins.get_count",
 	"frappe.utils.global_search.search": "oki_tickets.api.stand_ins.search",
+	"upload_file": "oki_tickets.api.stand_ins.upload_file",
 	"frappe.desk.reportview.export_query": "oki_tickets.api.stand_ins.export_list",
 	"frappe.desk.query_report.export_query": "oki_tickets.api.stand_ins.export_report",
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order": "oki_tickets.api.kanban.update_order",

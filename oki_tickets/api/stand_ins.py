@@ -1,16 +1,21 @@
 """Doors of Frappe's own that ask too little, with ours in front of them: see override_whitelisted_methods."""
 
 import frappe
-from frappe import _
+from frappe import _, handler
 from frappe.desk import query_report, reportview
 from frappe.utils import cint, global_search
+from PIL.Image import DecompressionBombError
 
 from oki_tickets.api import arguments, door
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import spreadsheets
+from oki_tickets.services import attachments, spreadsheets
 from oki_tickets.services.search import desk
 
 READS = ("GET", "POST")
+NAMES_OF_UPLOAD = (
+	*("doctype", "docname", "fieldname", "file_url", "file_name"),
+	*("folder", "method", "library_file_name"),
+)
 # What Frappe raises over filters that it cannot make sense of.
 NONSENSE = (TypeError, ValueError, AttributeError, LookupError)
 
@@ -47,6 +52,30 @@ def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> lis
 	tickets = desk.for_dialog(text, cint(start), cint(limit)) if doctype in ("", "Ticket") else []
 	found = [] if doctype == "Ticket" else global_search.search(text, start, limit, doctype)
 	return [*tickets, *(row for row in found if row.doctype != "Ticket" and desk.may_find(row))]
+
+
+@door(allow_guest=True, stands_for="upload_file")
+def upload_file():
+	"""Frappe's door for files, which checks who may. Over an empty file, or a picture that is none or unfolds to
+	more than a machine can hold, Frappe breaks down: here it is said. Raises OkiTicketsError, or NoRoom where the
+	server cannot write."""
+	_check_what_it_is_for()
+	try:
+		return handler.upload_file()
+	except (OSError, DecompressionBombError) as trouble:
+		if isinstance(trouble, OSError) and trouble.errno in attachments.CANNOT_WRITE:
+			attachments.refuse_for_want_of_room()
+		frappe.throw(_("This file is empty, or not what its name says. Nothing was sent."), OkiTicketsError)
+
+
+def _check_what_it_is_for() -> None:
+	"""Frappe takes the names as they come, and loads Python's modules by that of the DocType."""
+	asked = frappe.form_dict
+	for name in NAMES_OF_UPLOAD:
+		if not isinstance(asked.get(name), str | None):
+			frappe.throw(_("The argument {0} is of the wrong type.").format(name), OkiTicketsError)
+	if asked.doctype and not frappe.db.exists("DocType", asked.doctype):
+		frappe.throw(_("There is nothing of this kind to add a file to."), OkiTicketsError)
 
 
 @door(methods=READS)

@@ -9,6 +9,7 @@ import errno
 import mimetypes
 import os
 import posixpath
+from typing import NoReturn
 from urllib.parse import unquote
 
 import frappe
@@ -212,8 +213,13 @@ def attach(message: str, file_name: str, content: bytes):
 		frappe.db.rollback(save_point="attached_file")
 		frappe.clear_last_message()
 		if isinstance(problem, OSError) and problem.errno in CANNOT_WRITE:
-			frappe.throw(_("The server has no room for files at present. Try again later."), NoRoom)
+			refuse_for_want_of_room()
 		return None
+
+
+def refuse_for_want_of_room() -> NoReturn:
+	"""Raises NoRoom."""
+	frappe.throw(_("The server has no room for files at present. Try again later."), NoRoom)
 
 
 def announce(doc, _method: str | None = None) -> None:

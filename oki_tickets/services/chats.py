@@ -27,6 +27,7 @@ from oki_tickets.services import (
 	workflow,
 )
 from oki_tickets.services.identity import Party
+from oki_tickets.services.text import clean_line
 
 DOCTYPE = "Chat Conversation"
 CHANNEL = "Chat"
@@ -58,7 +59,7 @@ def _row_of(key: str, visit: Visit):
 		else frappe.get_doc(doctype=DOCTYPE, conversation_key=key, conversation=visit.conversation)
 	)
 	told = {
-		"visitor": visit.name,
+		"visitor": clean_line(visit.name),
 		"email": (validate_email_address(visit.email) or "").lower(),
 		"phone": shown_number(visit.phone),
 	}

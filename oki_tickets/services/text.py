@@ -47,4 +47,15 @@ def clean_line(text: str | None, limit: int = 140) -> str:
 	"""One line of plain text of at most `limit` characters, for subjects."""
 	text = _UNPRINTABLE.sub("", text or "")
 	words = plain_text(text) if is_html(text) else text
-	return " ".join(words.split())[:limit]
+	return fitting(" ".join(words.split()), limit)
+
+
+def fitting(line: str, limit: int = 140) -> str:
+	"""As much of the line as a field of `limit` characters holds: Frappe writes brackets as entities where it takes
+	a line for markup, and only then finds it too long."""
+	line = line[:limit]
+	if "<" not in line and ">" not in line:
+		return line
+	while len(escape(line, quote=False)) > limit:
+		line = line[:-1]
+	return line

@@ -16,6 +16,7 @@ from oki_tickets.domain.mail.identity import fingerprint
 from oki_tickets.domain.mail.reading import Mail, read
 from oki_tickets.domain.text import plain_text, shorten
 from oki_tickets.services import clock, notices
+from oki_tickets.services.text import fitting
 
 DOCTYPE = "Inbound Mail"
 # The channel of the outbox that takes kept mails in.
@@ -94,9 +95,9 @@ def _heading(raw: bytes) -> dict[str, str]:
 	except Exception:
 		return {}
 	return {
-		"sender": mail.sender[:LONGEST_LINE],
-		"sender_name": mail.sender_name[:LONGEST_LINE],
-		"subject": mail.subject[:LONGEST_LINE],
+		"sender": fitting(mail.sender, LONGEST_LINE),
+		"sender_name": fitting(mail.sender_name, LONGEST_LINE),
+		"subject": fitting(mail.subject, LONGEST_LINE),
 		"message_id": mail.message_id[:LONGEST_ID],
 	}
 

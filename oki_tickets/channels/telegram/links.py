@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import frappe
 
+from oki_tickets.services.text import fitting
+
 DOCTYPE = "Telegram Chat"
 CODE_KEY = "oki_tickets_telegram_code"
 CODE_LIVES = 900
@@ -105,7 +107,13 @@ def link_user(chat: str, user: str, *, name: str, language: str | None) -> None:
 	frappe.db.set_value("Support Agent", {"telegram_chat_id": chat}, "telegram_chat_id", None)
 	contact = frappe.db.get_value("Contact", {"user": user}, "name", order_by="creation asc")
 	_write(
-		chat, user=user, contact=contact, full_name=name[:140], language=language, ticket=None, is_blocked=0
+		chat,
+		user=user,
+		contact=contact,
+		full_name=fitting(name),
+		language=language,
+		ticket=None,
+		is_blocked=0,
 	)
 	if frappe.db.exists("Support Agent", user):
 		frappe.db.set_value("Support Agent", user, "telegram_chat_id", chat)
@@ -121,7 +129,7 @@ def link_contact(chat: str, contact: str, *, name: str, language: str | None) ->
 			chat,
 			user=None,
 			contact=contact,
-			full_name=name[:140],
+			full_name=fitting(name),
 			language=language,
 			ticket=None,
 			is_blocked=0,

@@ -97,6 +97,12 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.digests.send_now": lambda world: {"recipient": recipient(), "kind": "Daily"},
 	"oki_tickets.api.stand_ins.get_count": lambda world: {"doctype": "Ticket"},
 	"oki_tickets.api.stand_ins.search": lambda world: {"text": "silent"},
+	"oki_tickets.api.stand_ins.upload_file": lambda world: {
+		"doctype": "Ticket Message",
+		"docname": world.question,
+		"file_url": "https://files.example/plan.txt",
+		"file_name": "plan.txt",
+	},
 	"oki_tickets.api.stand_ins.export_list": lambda world: {
 		"doctype": "Ticket",
 		"fields": '["name"]',
@@ -114,6 +120,7 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 STANDS_FOR = {
 	"oki_tickets.api.stand_ins.get_count": "frappe.client.get_count",
 	"oki_tickets.api.stand_ins.search": "frappe.utils.global_search.search",
+	"oki_tickets.api.stand_ins.upload_file": "upload_file",
 	"oki_tickets.api.stand_ins.export_list": "frappe.desk.reportview.export_query",
 	"oki_tickets.api.stand_ins.export_report": "frappe.desk.query_report.export_query",
 }
@@ -139,7 +146,7 @@ ONLY_READ = {
 	"oki_tickets.api.agent.recognise",
 	"oki_tickets.api.points.get_leader_board",
 	*(method for method in ARGUMENTS if ".numbers." in method or ".stand_ins." in method),
-}
+} - {"oki_tickets.api.stand_ins.upload_file"}
 
 # A valid new record of each DocType that people may make.
 NEW: dict[str, Callable[[], dict]] = {

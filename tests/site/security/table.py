@@ -90,6 +90,7 @@ oki_tickets.api.broadcasts.get_current     -     +     +         +       +      
 oki_tickets.api.broadcasts.dismiss         -     +     +         +       +        -     +          +     +    +
 oki_tickets.api.broadcasts.me_too          -     +     +         +       +        -     -          -     -    +
 oki_tickets.api.stand_ins.get_count        -     -     -         -       -        -     +          +     +    +
+oki_tickets.api.stand_ins.upload_file      -     +     -         -       -        -     -          -     -    -
 oki_tickets.api.stand_ins.export_list      -     -     -         -       -        -     -          -     +    +
 oki_tickets.api.stand_ins.export_report    -     -     -         -       -        -     -          -     +    +
 """

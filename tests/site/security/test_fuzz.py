@@ -4,6 +4,8 @@ others."""
 
 import inspect
 import json
+import struct
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -108,3 +110,57 @@ def test_no_page_breaks_down_or_tells_of_the_inside(world, page):
 def _texts(query: dict[str, Any]) -> dict[str, str]:
 	"""As an address can hold them; long ones are cut, since no server takes them."""
 	return {name: str(value).encode("utf-8", "replace").decode()[:2000] for name, value in query.items()}
+
+
+def _png(width: int, height: int) -> bytes:
+	"""A picture of so many dots, all of one colour, in few bytes."""
+	rows = zlib.compress(bytes((width + 7) // 8 + 1) * height, 9)
+	head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+	parts = ((b"IHDR", head), (b"IDAT", rows), (b"IEND", b""))
+	chunks = (
+		struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+		for kind, data in parts
+	)
+	return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+FILES = {
+	"nothing": ("plan.txt", b""),
+	"no picture": ("photo.jpg", b"not a picture at all"),
+	"half a picture": ("photo.png", _png(64, 64)[:40]),
+	"a picture that swells": ("photo.png", _png(30_000, 30_000)),
+	"a swelling picture under another name": ("photo.jpg", _png(30_000, 30_000)),
+	"a drawing under another name": (
+		"photo.png",
+		b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+	),
+	"no document": ("plan.pdf", b"%PDF-1.4 1 0 obj<</OpenAction<</S/JavaScript/JS(alert(1))>>>>"),
+	"a file that is an archive in truth": ("plan.docx", b"PK\x03\x04" + b"\x00" * 100),
+	"a way up": ("../../../plan.txt", b"plan"),
+	"a way by the other slash": ("..\\..\\plan.txt", b"plan"),
+	"a name without end": (f"{'x' * 300}.txt", b"plan"),
+	"a name with a nul": ("plan.txt\x00.html", b"plan"),
+	"a name from right to left": ("plan\u202etxt.exe", b"plan"),
+	"a name with lines": ("plan\r\nX-Evil: 1.txt", b"plan"),
+	"a name of markup": ("<img src=x onerror=alert(1)>.txt", b"plan"),
+	"no name": ("", b"plan"),
+	"only an ending": (".txt", b"plan"),
+	"two endings": ("plan.html.txt", b"<script>alert(1)</script>"),
+	"a page": ("plan.html", b"<script>alert(1)</script>"),
+	"a program": ("plan.exe", b"MZ"),
+	"too much": ("plan.txt", b"x" * (26 * 1024 * 1024)),
+}
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_no_file_breaks_down_or_tells_of_the_inside(world, what):
+	session, (name, content) = world.session("owner"), FILES[what]
+	answer = session.upload(
+		name, content, doctype="Ticket Message", docname=world.question, is_private="1", optimize="1"
+	)
+	trouble = _trouble("owner", what, answer)
+	assert not trouble, trouble
+	if answer.ok:
+		url = answer.data["file_url"]
+		place, _slash, rest = url.removeprefix("/").rpartition("/")
+		assert place == "private/files" and rest.isprintable(), url
