@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import factories
-from tests.hostile_words import XSS
+from tests.hostile_words import EVERY, XSS
 from tests.site.security import people
 
 PASSWORD = factories.PASSWORD
@@ -13,15 +13,17 @@ PASSWORD = factories.PASSWORD
 
 @pytest.fixture(scope="module")
 def written():
-	"""A ticket with every attack as subject, as the customer's message and as the agent's."""
+	"""A ticket with every attack, the customer's and the agent's in turn, and with those of old as its subject."""
 	user = factories.create_portal_user(factories.create_customer(), password=PASSWORD)
 	anna = factories.create_agent(password=PASSWORD)
 	ticket = factories.create_ticket(
 		user, subject=f"Dead {''.join(XSS.values())}", description="<p>Begin</p>"
 	).name
-	for attack in XSS.values():
-		factories.write_message(ticket, user, side="Customer", body=f"<p>Customer</p>{attack}")
-		factories.write_message(ticket, anna, body=f"<p>Agent</p>{attack}")
+	for number, attack in enumerate(EVERY.values()):
+		if number % 2:
+			factories.write_message(ticket, user, side="Customer", body=f"<p>Customer</p>{attack}")
+		else:
+			factories.write_message(ticket, anna, body=f"<p>Agent</p>{attack}")
 	factories.write_message(ticket, anna, body="<p>The end of it</p>")
 	frappe.db.commit()
 	yield user, anna, ticket
