@@ -19,7 +19,7 @@ from tests.telegram import said
 
 START = "2026-03-02 10:00:00"
 # Of channels where each attack is a ticket of its own, every so manyth is sent: all end in the same cleaner.
-SHARE = 4
+SHARE = 6
 SOME = list(EVERY.values())[::SHARE]
 
 
