@@ -5,7 +5,9 @@ import pytest
 from frappe.desk.doctype.dashboard_chart import dashboard_chart
 from frappe.desk.doctype.number_card import number_card
 
-from tests.factories import as_user, create_agent, create_head, create_ticket
+from oki_tickets.domain.lifecycle import Category
+from oki_tickets.services.workflow import statuses_of
+from tests.factories import as_user, create_agent, create_head, create_line, create_ticket
 
 NAME = "Support Desk"
 
@@ -37,3 +39,18 @@ def test_cards_count_what_their_names_say():
 			create_ticket(agent=anna, norm_level=1, is_overdue=1)
 			create_ticket(agent=anna, norm_level=1, is_overdue=1, closed_at=frappe.utils.now())
 		assert {name: counted(name) - before[name] for name in names} == dict.fromkeys(names, 1)
+
+
+@pytest.mark.parametrize("chart", ["Open Tickets by Line", "Open Tickets by Status"])
+def test_charts_of_open_tickets_count_what_the_browser_asks_for(chart):
+	line = create_line()
+	create_ticket(support_line=line)
+	create_ticket(support_line=line, status="Closed", closed_at=frappe.utils.now())
+	# The chart's own filter is an expression that the browser evaluates to this.
+	open_ones = [
+		["Ticket", "status", "in", statuses_of(*Category.OPEN)],
+		["Ticket", "support_line", "=", line],
+	]
+	found = dashboard_chart.get(chart_name=chart, filters=open_ones, refresh=True)
+	assert found["labels"] == [line if chart.endswith("Line") else "New"]
+	assert found["datasets"][0]["values"] == [1]

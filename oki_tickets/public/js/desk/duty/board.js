@@ -75,7 +75,7 @@ function summary_html(lines) {
 	const since = Math.min(...lines.map((line) => line.waiting_since || Number.POSITIVE_INFINITY));
 	return `<div class="oki-board-sums">
 		${sum_html(__("On duty"), __("{0} of {1}", [on_duty, people.size]), on_duty ? "" : "bad")}
-		${sum_html(__("Open"), sum_of("open"), "")}
+		${sum_html(__("Open Tickets"), sum_of("open"), "")}
 		${sum_html(__("Over the norm"), over_norm, over_norm ? "bad" : "")}
 		${sum_html(__("Past the deadline"), overdue, overdue ? "bad" : "")}
 		${sum_html(__("Tickets of nobody"), waiting, waiting ? "warn" : "")}
