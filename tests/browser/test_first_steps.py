@@ -60,11 +60,10 @@ def _goes_and_mends(page: Page) -> None:
 	page.wait_for_url("**/app/email-account**")
 
 
-def test_the_check_is_read_on_a_phone_too(admin, phone_page, picture):
+def test_the_check_is_read_on_a_phone_too(admin, phone_page):
 	page = phone_page(admin)
 	page.goto("/app/ticket-settings-check")
 	_sees_what_is_missing(page)
-	picture(page, "phone-check-settings")
 	expect(page.get_by_role("heading", name="Check My Settings")).to_be_visible()
 	width = page.evaluate("document.documentElement.scrollWidth")
 	assert width <= page.viewport_size["width"]
