@@ -57,6 +57,8 @@ def _forget_talk(person: Person, own: list[str], messages: list[frappe._dict], a
 	conversations.empty_tickets(own)
 	conversations.empty_messages([row.name for row in messages])
 	conversations.redact(touched, person.words)
+	# Frappe keeps users' names in them; what others have seen or liked is no loss.
+	update("Ticket", {"name": among(touched)}, {"_seen": None, "_liked_by": None})
 	# An agent's words are the desk's; only whose they were is forgotten.
 	update("Ticket Message", {"sender": among(person.addresses)}, {"sender": anonymous})
 	update("Ticket", {"first_responded_by": among(person.emails)}, {"first_responded_by": anonymous})
