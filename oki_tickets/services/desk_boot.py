@@ -17,6 +17,7 @@ def extend(bootinfo) -> None:
 		bootinfo.oki_tickets = {
 			"statuses": _statuses(),
 			"priorities": _priorities(),
+			"default_type": frappe.get_cached_doc("Oki Tickets Settings").default_ticket_type,
 			"overdue_clocks": _overdue_clocks(),
 			"duty": availability.state_of(frappe.session.user),
 			"own_lines": availability.own_lines(frappe.session.user),

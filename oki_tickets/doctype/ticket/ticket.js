@@ -4,6 +4,10 @@ frappe.ui.form.on("Ticket", {
 		oki_tickets.set_queries(frm);
 		frm.oki_desk = new oki_tickets.TicketForm(frm);
 	},
+	onload(frm) {
+		// The server would choose the same, but Frappe's form asks for it first.
+		if (frm.is_new()) frm.doc.ticket_type ||= frappe.boot.oki_tickets?.default_type;
+	},
 	refresh(frm) {
 		frm.oki_desk.refresh();
 		oki_tickets.offer_reasons(frm);
