@@ -8,7 +8,8 @@ let wanted = null;
 /** Opens the list of tickets with these words in its search. */
 export function show_found(text) {
 	wanted = text;
-	frappe.set_route("List", "Ticket", "List");
+	// A list that is there already is not told that it is shown again.
+	frappe.set_route("List", "Ticket", "List").then(() => window.cur_list?.oki_search?.take_over());
 }
 
 export function set_up_list_search(list) {
