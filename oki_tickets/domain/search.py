@@ -1,7 +1,7 @@
 """What people type to find a ticket, and what a text is found by: words without case, accents and endings.
 
 A word is found by its beginning, up to where its Polish or Russian ending or English plural starts, so that
-"faktury" finds "Fakturami". Words of one or two letters are found whole. MariaDB's full text leaves out words
+"faktury" finds "Fakturami". Words of one or two letters and short numbers are found whole. MariaDB's full text leaves out words
 shorter than three letters and some that it takes for empty; both are kept here in a form that it takes.
 """
 
@@ -18,6 +18,8 @@ LONGEST_WORD = 60
 SHORTEST_TOKEN = 3
 # Stands for nothing that is typed: words_of parts at it, and MariaDB takes it for a letter.
 _FILLER = "_"
+# Of longer ones people know the first digits.
+SHORT_NUMBER = 4
 # MariaDB's own list (INNODB_FT_DEFAULT_STOPWORD), as far as the filler does not make other words of them.
 _LEFT_OUT = frozenset(
 	[
@@ -94,7 +96,9 @@ def is_whole(word: str) -> bool:
 
 def _token(word: str) -> str:
 	word = word[:LONGEST_WORD]
-	return word + _FILLER if word in _LEFT_OUT else word.ljust(SHORTEST_TOKEN, _FILLER)
+	is_short_number = word.isdigit() and len(word) <= SHORT_NUMBER
+	length = len(word) + 1 if word in _LEFT_OUT or is_short_number else SHORTEST_TOKEN
+	return word.ljust(max(length, SHORTEST_TOKEN), _FILLER)
 
 
 def _wanted(word: str) -> str:

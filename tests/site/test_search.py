@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from oki_tickets.api import agent as agent_door
-from oki_tickets.services import erasure, merging, tagging
+from oki_tickets.services import erasure, identity, merging, tagging
 from oki_tickets.services.search import finding, questions, texts
 from oki_tickets.setup import search_table
 from tests import factories
@@ -88,18 +88,13 @@ def test_the_newest_come_first_and_a_page_says_whether_there_are_more(desk, way)
 
 
 @pytest.fixture
-def own_lines_only():
-	frappe.db.set_single_value("Oki Tickets Settings", "own_lines_only", 1)
-	_forget_settings()
-	# Before a worker of the bench puts back what it knows of them.
-	assert frappe.get_cached_doc("Oki Tickets Settings").own_lines_only
+def own_lines_only(monkeypatch):
+	"""As the setting does it, which a worker of the bench would read and keep meanwhile."""
+	monkeypatch.setattr(
+		identity, "_sees_all_tickets", lambda roles: bool(roles & {identity.HEAD_ROLE, identity.ADMIN_ROLE})
+	)
+	frappe.local.request_cache.clear()
 	yield
-	frappe.db.rollback()
-	_forget_settings()
-
-
-def _forget_settings() -> None:
-	frappe.clear_document_cache("Oki Tickets Settings", "Oki Tickets Settings")
 	frappe.local.request_cache.clear()
 
 

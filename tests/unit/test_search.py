@@ -31,6 +31,9 @@ def found(typed: str, *texts: str) -> bool:
 		("anna@firma.pl", "Pisze anna@firma.pl w sprawie"),
 		("+pc -fire*", "fire in the PC"),
 		("日本", "日本語"),
+		("100", "Load at 100%"),
+		("5", "Room 5"),
+		("123456", "Serial 1234567890"),
 		("x" * 100, "x" * 100),
 	],
 )
@@ -42,6 +45,7 @@ def test_a_text_is_found_by(typed, text):
 	("typed", "text"),
 	[
 		("p", "My PC is slow"),
+		("100", "Error 1001"),
 		("pc", "pcmcia card"),
 		("printer", "The print"),
 		("printer scanner", "The printer"),

@@ -128,18 +128,15 @@ class _Search:
 
 	def _stretch(self, number: int) -> list[frappe._dict]:
 		"""The next tickets: a customer's own ones, and in Desk everybody's, whatever the person may see, since the
-		newest of one line may lie far apart."""
+		newest of one line may lie far apart; an index alone tells their names."""
 		all_names = frappe.qb.from_(self.ticket).select(self.ticket.name)
-		tickets = all_names if self._is_part_of_desk() else self._tickets()
+		tickets = all_names if self.scope.is_desk else self._tickets()
 		return self.ask(self._newest(tickets, STRETCH).offset((number - 1) * STRETCH))
 
 	def _seen(self, stretch: list[frappe._dict]) -> list[frappe._dict]:
-		if not stretch or not self._is_part_of_desk():
+		if not stretch or not self.scope.is_desk:
 			return stretch
 		return self.ask(self._tickets().where(self.ticket.name.isin([row.name for row in stretch])))
-
-	def _is_part_of_desk(self) -> bool:
-		return self.scope.is_desk and self.scope.criterion is not None
 
 	def numbered(self, numbers: tuple[tuple[str | None, str], ...]) -> list[str]:
 		names = [name for number in numbers for name in _names_of(*number)][:MOST_NAMES]
