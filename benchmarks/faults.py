@@ -9,7 +9,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import frappe
@@ -31,7 +31,7 @@ def claims() -> list[Kept]:
 	try:
 		with servers.timekeeper() as new_timekeeper:
 			happened = _break_things(desk, chance, (*breaking.ALL, _named(new_timekeeper)))
-			work.settle(desk, SETTLING)
+			work.settle(desk.tickets, SETTLING)
 		return _kept(desk, happened)
 	finally:
 		work.close_desk(desk)
@@ -50,13 +50,20 @@ def _break_things(desk: work.Desk, chance: random.Random, faults: tuple) -> Coun
 	with ExitStack() as people:
 		for user in (*desk.agents, *desk.customers):
 			people.enter_context(_at_work(desk, user, end))
-		while time.monotonic() < end:
+		for fault in _in_any_order(faults, chance):
 			time.sleep(chance.uniform(*BETWEEN))
-			fault = chance.choice(faults)
+			if time.monotonic() > end:
+				break
 			fault()
 			happened[fault.__name__] += 1
 			print(f"{max(0, end - time.monotonic()):.0f} s left: {fault.__name__}", flush=True)
 	return happened
+
+
+def _in_any_order(faults: tuple, chance: random.Random) -> Iterator[Callable[[], None]]:
+	"""One after the other, each once before any comes again."""
+	while True:
+		yield from chance.sample(faults, len(faults))
 
 
 class _at_work:  # noqa: N801 (a context manager)

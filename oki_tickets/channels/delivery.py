@@ -51,9 +51,12 @@ def _deliver(adapter: Adapter, letters: list[Letter]) -> int:
 		frappe.db.rollback()
 		_note_problem(letters, problem)
 	else:
-		done = len(letters)
 		values = {"provider_id": receipt.provider_id[:140], "sent_second": clock.now_second()}
-		queue_rows.note(letters, state=outbox.SENT, **values)
+		if queue_rows.note(letters, state=outbox.SENT, **values):
+			done = len(letters)
+		else:
+			# This worker stood still for so long that another one has them: what the adapter wrote here, it writes there.
+			frappe.db.rollback()
 		_forget_pause(letters[0].channel)
 	frappe.db.commit()  # a background job: each message stands for itself
 	queue_rows.let_follow(letters)

@@ -198,10 +198,11 @@ def _push_back(channel: str, now: int) -> None:
 			_come_up([name], second)
 
 
-def note(letters: list[Letter], *, state: str, next_try: int = 0, **values: Any) -> None:
-	"""Writes what became of these letters, unless their lease ran out and another worker took them."""
+def note(letters: list[Letter], *, state: str, next_try: int = 0, **values: Any) -> bool:
+	"""Writes what became of these letters, unless their lease ran out and another worker took them; returns
+	whether it did."""
 	if not letters:
-		return
+		return False
 	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.update(table).set(table.state, state).set(table.next_try, next_try)
 	for field, value in values.items():
@@ -210,6 +211,7 @@ def note(letters: list[Letter], *, state: str, next_try: int = 0, **values: Any)
 		query = query.set(table.gathered_into, letters[0].name)
 	names = [letter.name for letter in letters]
 	query.where(table.name.isin(names) & (table.lease == letters[0].lease)).run()
+	return frappe.db._cursor.rowcount > 0
 
 
 def let_follow(letters: list[Letter]) -> None:

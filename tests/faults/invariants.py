@@ -159,9 +159,9 @@ def history(tickets: Sequence[str]) -> Found:
 			fields=["from_status", "to_status", "duration"],
 			order_by="changed_at, creation, name",
 		)
-		ends = [change.to_status for change in changes]
-		begins = [change.from_status for change in changes]
-		if begins[1:] != ends[:-1] or (ends and ends[-1] != row.status):
+		ends = [workflow.first_status(), *(change.to_status for change in changes)]
+		begins = [*(change.from_status for change in changes), row.status]
+		if begins != ends:
 			found.append(f"{row.name} is {row.status}, and its history leads {begins} to {ends}")
 		if any(change.duration < 0 for change in changes):
 			found.append(f"{row.name} was in a status for less than no time")

@@ -112,6 +112,7 @@ def close_desk(desk: Desk) -> None:
 	"""Takes everything away again."""
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
+	people.forget_verdicts()
 	for ticket in desk.tickets:
 		delete("Ticket", ticket)
 	for doctype, user_field in (("Notification Log", "for_user"), ("Outbox Message", "recipient")):
@@ -122,12 +123,12 @@ def close_desk(desk: Desk) -> None:
 	frappe.db.commit()
 
 
-def settle(desk: Desk, patience: float = 60) -> None:
-	"""Waits until what was put off has come up, and what killed workers had in their hands has gone out: their
-	leases count as over. What is not as it has to be then, stays so: the caller asks."""
+def settle(tickets: list[str], patience: float = 60) -> None:
+	"""Waits until what of these tickets was put off has come up, and what killed workers had in their hands has
+	gone out: leases count as over. What is not as it has to be then, stays so: the caller asks."""
 	deliver_at(clock.now_second() + queue_rows.LEASE + 1, outbox.DESK)
 	with suppress(AssertionError):
-		until(lambda: not invariants.broken(desk.tickets), "rest", patience, 0.5)
+		until(lambda: not invariants.broken(tickets), "rest", patience, 0.5)
 
 
 def persist(session: Session, method: str, **arguments) -> Answer:

@@ -145,7 +145,7 @@ def _in_thread(call: Callable[[], Answer | None]) -> Callable[[], Answer | None]
 
 def _check(desk: work.Desk, tickets: list[str]) -> None:
 	until(lambda: desk.owned(tickets), "an owner for each ticket")
-	work.settle(desk)
+	work.settle(tickets)
 	assert desk.raised_twice() == []
 	assert invariants.broken(tickets) == {}
 

@@ -10,7 +10,9 @@ import pytest
 from rq.job import JobStatus
 
 from oki_tickets.channels import outbox, queue_rows
+from oki_tickets.channels.port import Receipt
 from oki_tickets.services import clock, jobs
+from tests.connection import another_connection
 from tests.deleting import delete
 from tests.factories import create_agent
 from tests.outbox import CHANNEL, START, clean, deliver_at, post, rows, use_recorder
@@ -92,6 +94,24 @@ def test_a_worker_delivers_by_itself_once_the_cause_is_committed():
 		for doctype in ("Support Agent", "User"):
 			delete(doctype, user)
 		frappe.db.commit()
+
+
+def test_a_worker_that_lost_its_lease_leaves_nothing_behind(recorder, monkeypatch):
+	"""One that stood still while another took its message over, and then goes on."""
+
+	def send(_self, letter):
+		frappe.get_doc(doctype="Note", title=f"{CHANNEL}: left behind").insert()
+		with another_connection() as other:
+			other.sql("update `tabOutbox Message` set lease = 'another' where name = %s", letter.name)
+			other.commit()
+		return Receipt("late")
+
+	monkeypatch.setattr(recorder, "send", send)
+	with clock.at(START):
+		post("once")
+	assert deliver_at(START) == 0
+	assert rows()[0].state == outbox.SENDING and not rows()[0].provider_id
+	assert not frappe.db.exists("Note", {"title": f"{CHANNEL}: left behind"})
 
 
 def test_a_job_whose_worker_was_killed_is_let_go_once_nobody_has_heard_of_it_for_long(monkeypatch):
