@@ -1,8 +1,9 @@
 """What people type to find a ticket, and what a text is found by: words without case, accents and endings.
 
 A word is found by its beginning, up to where its Polish or Russian ending or English plural starts, so that
-"faktury" finds "Fakturami". Words of one or two letters and short numbers are found whole. MariaDB's full text leaves out words
-shorter than three letters and some that it takes for empty; both are kept here in a form that it takes.
+"faktury" finds "Fakturami". Words of one or two letters and short numbers are found whole. MariaDB's full text
+leaves out words shorter than three letters and some that it takes for empty; both are kept here in a form that it
+takes.
 """
 
 import re
@@ -22,26 +23,10 @@ _FILLER = "_"
 SHORT_NUMBER = 4
 # MariaDB's own list (INNODB_FT_DEFAULT_STOPWORD), as far as the filler does not make other words of them.
 _LEFT_OUT = frozenset(
-	[
-		"about",
-		"are",
-		"com",
-		"for",
-		"from",
-		"how",
-		"that",
-		"the",
-		"this",
-		"was",
-		"what",
-		"when",
-		"where",
-		"who",
-		"will",
-		"with",
-		"und",
-		"www",
-	]
+	{
+		*("about", "are", "com", "for", "from", "how", "that", "the", "this"),
+		*("was", "what", "when", "where", "who", "will", "with", "und", "www"),
+	}
 )
 
 _NUMBER = re.compile(r"#?\b([A-Z]{2,10})-0*(\d{1,12})\b", re.IGNORECASE)
