@@ -238,6 +238,8 @@ def test_a_new_ticket_learns_the_company_from_the_contact(people, desktop_page):
 	page.locator("[data-fieldname=contact]").get_by_role("option", name=contact).click()
 	expect(page.locator("[data-fieldname=customer] input")).to_have_value(people.company)
 	page.locator("[data-fieldname=description] .ql-editor[contenteditable]").fill("No tone at all")
+	# Frappe's editor tells the form a moment later.
+	page.wait_for_function("cur_frm.doc.description?.includes('No tone')")
 	# The type that the settings name is chosen already.
 	expect(page.locator("[data-fieldname=ticket_type] input")).to_have_value("Problem")
 	page.get_by_role("button", name="Save").click()

@@ -97,14 +97,20 @@ def test_tags_of_many_tickets(people, desktop_page):
 def drag(page: Page, ticket: str, column: str) -> None:
 	card = page.locator(f".kanban-card-wrapper[data-name='{ticket}'] .kanban-card")
 	target = page.locator(f".kanban-column[data-column-value='{column}'] .kanban-column-header")
-	# News of the ticket draw its card again: what is drawn now is in nobody's hand yet.
 	page.wait_for_load_state("networkidle")
-	card.hover(position={"x": 30, "y": 12})
-	end = target.bounding_box()
+	start, end = box_of(card), box_of(target)
+	page.mouse.move(start["x"] + 30, start["y"] + 12)
 	page.mouse.down()
-	page.mouse.move(end["x"] + 60, end["y"] + 40, steps=12)
-	page.mouse.move(end["x"] + 60, end["y"] + 70, steps=4)
+	page.mouse.move(start["x"] + 60, start["y"] + 40, steps=4)
+	page.mouse.move(end["x"] + 60, end["y"] + 70, steps=12)
 	page.mouse.up()
+
+
+def box_of(place) -> dict:
+	"""Where it is; the board draws it anew with each piece of news, and for a moment it is nowhere."""
+	while not (box := place.bounding_box()):
+		expect(place).to_be_visible()
+	return box
 
 
 def close_message(page: Page) -> None:

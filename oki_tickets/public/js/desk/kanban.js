@@ -58,12 +58,33 @@ function take_over_drop(cards) {
 	const sortable = cards && window.Sortable.get(cards);
 	if (!sortable) return;
 	sortable.option("sort", false);
+	const list = hold_while_in_hand(cur_list);
+	sortable.option("onChoose", () => {
+		list.oki_in_hand = true;
+	});
+	sortable.option("onUnchoose", () => {
+		list.oki_in_hand = false;
+		// After onEnd, which still looks at what was drawn.
+		if (list.oki_missed) setTimeout(() => list.render());
+	});
 	sortable.option("onEnd", (event) => {
 		const $board = $(event.from).closest(".kanban");
 		$board.find(".kanban-card.add-card").fadeIn(100);
 		$board.find(".kanban-cards").height("auto");
 		dropped(event);
 	});
+}
+
+/** News would draw the board anew and take the card out of the hand that drags it: they wait until it is dropped. */
+function hold_while_in_hand(list) {
+	if (Object.hasOwn(list, "oki_missed")) return list;
+	const render = list.render;
+	list.oki_missed = false;
+	list.render = function (...args) {
+		list.oki_missed = Boolean(list.oki_in_hand);
+		return list.oki_in_hand ? undefined : render.apply(list, args);
+	};
+	return list;
 }
 
 async function dropped(event) {
