@@ -153,6 +153,7 @@ def _facts_of(claim: Claim | Bound | Kept) -> dict:
 		"ratio": claim.ours.median / claim.reference.median,
 		"at_most": claim.at_most,
 		"at_least": claim.at_least,
+		"spare": claim.spare,
 	}
 
 

@@ -92,13 +92,12 @@ def rebuild_ticket_facts(context) -> None:
 	frappe.connect()
 	try:
 		changed = ticket_facts.rebuild(commit=True)
+		frappe.db.commit()  # what is counted next is read after the months are held
 		others = closing.rebuild()
 		frappe.db.commit()
 	finally:
 		frappe.destroy()
-	click.echo(f"{changed} rows were completed." if changed else "Everything was as it should be.")
-	if others:
-		click.echo(f"{others} figures of months that are over were other than they were kept.")
+	click.echo(f"{changed} rows were completed; {others} kept figures of months were other than the history.")
 
 
 @click.command("check-ticket-settings")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import frappe
 from frappe.utils import add_months, get_first_day, getdate
@@ -14,14 +14,18 @@ from oki_tickets.services import clock, month_counts
 
 # So far back months are kept: a year, and the one before to compare with.
 MONTHS = 24
+# What was begun before midnight is committed by then, and seen by the count.
+OPEN_UNTIL = timedelta(hours=1)
 
 
 def keep_months() -> None:
 	"""Scheduler, nightly: counts what is not kept yet of the months that are over, the latest first. May run
 	again at any time."""
-	for month in _months():
-		keep(month)
+	for month in list(_months()):
+		# In a transaction of its own, whose first look is the one with the lock.
 		frappe.db.commit()
+		keep(month)
+	frappe.db.commit()
 
 
 def keep(month: date) -> None:
@@ -47,9 +51,10 @@ def rebuild() -> int:
 
 
 def _months() -> Iterator[date]:
-	"""First days of the months that are over and have tickets, the latest first, MONTHS at most."""
+	"""First days of the months that are over since OPEN_UNTIL and have tickets, the latest first, MONTHS at
+	most."""
 	(first,) = frappe.db.get_all("Ticket", pluck="creation", order_by="creation", limit=1) or [None]
-	this = getdate(get_first_day(clock.now().date()))
+	this = getdate(get_first_day((clock.now() - OPEN_UNTIL).date()))
 	for back in range(1, MONTHS + 1 if first else 1):
 		month = getdate(add_months(this, -back))
 		if part_of(month, MONTH).end <= first:

@@ -2,7 +2,7 @@
 
 import frappe
 
-from oki_tickets.services import feedback_chain, invitations, reactions, solutions
+from oki_tickets.services import feedback_chain, invitations, month_counts, reactions, solutions
 from oki_tickets.services.personal_data import conversations, traces
 from oki_tickets.services.personal_data.contacts import renamed
 from oki_tickets.services.personal_data.person import Person, among
@@ -23,6 +23,8 @@ def forget(person: Person, email: str, anonymous: str) -> None:
 	invitations.forget_person(names)
 	solutions.forget_person(names)
 	_forget_at_work(names, anonymous)
+	# The figures of months that are over name agents.
+	month_counts.forget_all()
 
 
 def _own_tickets(person: Person, contacts: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from oki_tickets.services import clock, conversation, merging, month_counts, own
 from oki_tickets.services.ownership import Kind
 from oki_tickets.setup.indexes import REPORT_INDEXES
 from tests import factories, reports
+from tests.connection import another_connection
 from tests.factories import as_user
 from tests.reports import at, raised
 from tests.site.reports.slow_history import NOW, live
@@ -199,3 +200,24 @@ def test_every_night_counts_what_is_missing(june, desk, monkeypatch):
 	with clock.at(NOW):
 		closing.keep_months()
 		assert {name[:7] for name in month_counts.everything()} >= {"2026-05", "2026-06"}
+
+
+def test_a_month_is_counted_an_hour_after_its_end(june, monkeypatch):
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	for moment, is_counted in (("2026-07-01 00:30:00", False), ("2026-07-01 01:30:00", True)):
+		with clock.at(moment):
+			closing.keep_months()
+		assert any(name.startswith("2026-06") for name in month_counts.everything()) is is_counted
+
+
+def test_whoever_counts_reads_nothing_before_it_holds_the_months(desk):
+	with clock.at(NOW), statements() as asked:
+		closing.keep(JUNE)
+	assert "tabDocType" in asked[0] and asked[0].lower().endswith("for update")
+
+
+def test_whoever_forgets_waits_for_whoever_counts(desk):
+	with clock.at(NOW):
+		month_counts.forget_since("2026-06-30 12:00:00")
+	with another_connection() as other, pytest.raises(frappe.QueryTimeoutError):
+		other.sql("select name from tabDocType where name = %s for update nowait", month_counts.DOCTYPE)
