@@ -156,8 +156,11 @@ def counted(parts: Iterable[Part], asked: Asked) -> list[Row]:
 	found: dict[tuple, Row] = {}
 	for part in parts:
 		for row in count(part, asked):
-			key = tuple(row[name] or None for name in names)
-			sums = found.setdefault(key, {**dict(zip(names, key, strict=True)), **nothing})
+			key = tuple([row[name] or None for name in names])
+			sums = found.get(key)
+			if sums is None:
+				found[key] = {**nothing, **row, **dict(zip(names, key, strict=True))}
+				continue
 			for figure in part.figures:
 				sums[figure] += row[figure]
 	return list(found.values())

@@ -133,8 +133,12 @@ def _chart(
 
 
 def keyed(rows: Iterable[Row], *names: str) -> list[Row]:
-	"""The rows with `keys`, the values by which the tickets behind their figures are found."""
-	return [{**row, "keys": {name: row.get(name) for name in names}} for row in rows]
+	"""The rows with `keys`, the values by which the tickets behind their figures are found. They are written into
+	the rows themselves: a report may have tens of thousands."""
+	rows = list(rows)
+	for row in rows:
+		row["keys"] = {name: row.get(name) for name in names}
+	return rows
 
 
 def totals(label: str, **figures: Any) -> Row:

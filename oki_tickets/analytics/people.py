@@ -51,7 +51,9 @@ def names_of(agents: Iterable[str]) -> Mapping[str, str]:
 
 
 def named(rows: Iterable[Row]) -> list[Row]:
-	"""The rows with `agent_name`, as people say it."""
+	"""The rows with `agent_name`, as people say it, written into the rows themselves."""
 	rows = list(rows)
-	names = names_of(row["agent"] for row in rows)
-	return [{**row, "agent_name": names.get(row["agent"], row["agent"]) or _("Nobody")} for row in rows]
+	names, nobody = names_of(row["agent"] for row in rows), _("Nobody")
+	for row in rows:
+		row["agent_name"] = names.get(row["agent"], row["agent"]) or nobody
+	return rows

@@ -36,7 +36,10 @@ def _source() -> Source:
 	ticket = facts.table("Ticket")
 	statuses = sorted(workflow.statuses_reached_by(Action.SEND_TO_DEVELOPMENT)) or [""]
 	source = Source(ticket, ticket.passed_to_development_at, ticket.name, ticket.agent, ticket.support_line)
-	return source.only(ticket.status.isin(statuses), ticket.development_postponements > MORE_THAN)
+	# What is in development is to be pressed on, and is not closed.
+	return source.all_tickets().only(
+		ticket.status.isin(statuses), ticket.development_postponements > MORE_THAN
+	)
 
 
 def rows(asked: Asked) -> list[Row]:

@@ -44,7 +44,9 @@ def by_agent(rows: list[Row], asked: Asked) -> list[Row]:
 	"""The rows summed up by agent, most rejected first."""
 	limits, found = limits_of(asked.period.first), {}
 	for row in rows:
-		sums = found.setdefault(row["agent"], {"agent_name": row["agent_name"], **dict.fromkeys(FIGURES, 0)})
+		if row["agent"] not in found:
+			found[row["agent"]] = {"agent_name": row["agent_name"], **dict.fromkeys(FIGURES, 0)}
+		sums = found[row["agent"]]
 		for figure in FIGURES:
 			sums[figure] += row[figure]
 	ordered = sorted(found.values(), key=lambda row: -row["rejected"])
