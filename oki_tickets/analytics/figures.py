@@ -156,11 +156,12 @@ def counted(parts: Iterable[Part], asked: Asked) -> list[Row]:
 	found: dict[tuple, Row] = {}
 	for part in parts:
 		for row in count(part, asked):
-			key = tuple([row[name] or None for name in names])
-			sums = found.get(key)
-			if sums is None:
-				found[key] = {**nothing, **row, **dict(zip(names, key, strict=True))}
-				continue
-			for figure in part.figures:
-				sums[figure] += row[figure]
+			for name in names:
+				row[name] = row[name] or None
+			key = tuple([row[name] for name in names])
+			if sums := found.get(key):
+				for figure in part.figures:
+					sums[figure] += row[figure]
+			else:
+				found[key] = nothing | row
 	return list(found.values())

@@ -27,7 +27,9 @@ def rows(asked: Asked) -> list[Row]:
 	"""By agent and customer, most rejected first: FIGURES and `share`; `over` where it is over the limit of the
 	period's first month."""
 	limits = limits_of(asked.period.first)
-	found = [with_share(row, limits) for row in counted(parts(asked), asked)]
+	found = counted(parts(asked), asked)
+	for row in found:
+		_judge(row, limits)
 	found.sort(
 		key=lambda row: (-row["rejected"], -row["proposed"], row["agent"] or "", row["customer"] or "")
 	)
@@ -36,8 +38,13 @@ def rows(asked: Asked) -> list[Row]:
 
 def with_share(row: Row, limits) -> Row:
 	"""A row, or a sum of rows, with the share that was rejected."""
-	part = share(row["rejected"], row["proposed"])
-	return {**row, "share": part, "over": ["share"] if limits.is_over(REJECTED_SHARE, part) else []}
+	return _judge(dict(row), limits)
+
+
+def _judge(row: Row, limits) -> Row:
+	row["share"] = part = share(row["rejected"], row["proposed"])
+	row["over"] = ["share"] if limits.is_over(REJECTED_SHARE, part) else []
+	return row
 
 
 def by_agent(rows: list[Row], asked: Asked) -> list[Row]:
