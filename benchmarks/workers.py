@@ -1,4 +1,4 @@
-"""The same work by one, two and four workers: tickets that wait are dealt out to the agents on duty."""
+"""The same work by one, two and four workers: tickets that wait in four lines are dealt out to the agents on duty."""
 
 import time
 
@@ -17,45 +17,61 @@ from tests.factories import (
 from tests.processes import run_processes
 
 TICKETS = 120
-AGENTS = 10
+LINES = 4
+AGENTS = 5
 ROUNDS = 3
 
 
 def claims() -> list[Claim]:
-	"""More workers than cores cost nothing, and lock each other out of nothing: where a machine has the cores, they
-	add up (docs/scaling.md)."""
+	"""Two workers are faster than one, and more than there are cores cost little (docs/scaling.md). What is dealt
+	out in one line is dealt out one after the other: each worker has lines of its own here."""
+	# The bench's own workers are not asked.
+	dealing_jobs.enqueue_dealing = lambda ticket: None
 	always = create_schedule((("00:00", "00:00"),), days=7)
-	line = create_line(assignment_method="Least Loaded", work_schedule=always)
-	for _ in range(AGENTS):
-		create_agent(lines=(line,))
+	lines = [_line_with_agents(always) for _ in range(LINES)]
 	customer = create_portal_user(create_customer())
-	_deal(line, customer, 4)  # the processes load their code
-	one, two, four = (_sample(line, customer, workers) for workers in (1, 2, 4))
+	_deal(lines, customer, 4)  # the processes load their code
+	one, two, four = (_sample(lines, customer, workers) for workers in (1, 2, 4))
 	return [
 		Claim("dealing one of 120 waiting tickets out, two workers", two, one, at_most=0.9),
 		Claim("dealing one of 120 waiting tickets out, four workers", four, two, at_most=1.2),
 	]
 
 
-def _sample(line: str, customer: str, workers: int) -> Sample:
-	taken = tuple(_deal(line, customer, workers) for _ in range(ROUNDS))
+def _line_with_agents(schedule: str) -> str:
+	line = create_line(assignment_method="Least Loaded", work_schedule=schedule)
+	for _ in range(AGENTS):
+		create_agent(lines=(line,))
+	return line
+
+
+def _sample(lines: list[str], customer: str, workers: int) -> Sample:
+	taken = tuple(_deal(lines, customer, workers) for _ in range(ROUNDS))
 	return Sample(f"{workers} at work", taken).divided_by(TICKETS)
 
 
-def _deal(line: str, customer: str, workers: int) -> float:
+def _deal(lines: list[str], customer: str, workers: int) -> float:
 	"""Seconds until so many workers have dealt TICKETS out."""
-	tickets = [create_ticket(customer).name for _ in range(TICKETS)]
-	frappe.db.set_value("Ticket", {"name": ("in", tickets)}, {"support_line": line, "agent": None})
+	tickets = [create_ticket(customer, support_line=lines[number % LINES]).name for number in range(TICKETS)]
 	frappe.db.commit()
 	shares = [{"tickets": tickets[number::workers]} for number in range(workers)]
 	start = time.perf_counter()
 	for answer in run_processes(workers, "benchmarks.workers.deal", shares):
 		if isinstance(answer, Exception):
 			raise answer
+	# Who gave way in a deadlock comes again, as with the next sweep.
+	for _turn in range(3):
+		deal(_without_agent(tickets))
 	taken = time.perf_counter() - start
-	if waiting := frappe.db.count("Ticket", {"name": ("in", tickets), "agent": ("is", "not set")}):
-		raise RuntimeError(f"{waiting} tickets have no agent")
+	if waiting := _without_agent(tickets):
+		raise RuntimeError(f"{len(waiting)} tickets have no agent")
 	return taken
+
+
+def _without_agent(tickets: list[str]) -> list[str]:
+	return frappe.get_all(
+		"Ticket", {"name": ("in", tickets), "agent": ("is", "not set")}, pluck="name", order_by="name"
+	)
 
 
 def deal(tickets: list[str]) -> None:
