@@ -1,7 +1,11 @@
 """Customers' mails become tickets, with their files."""
 
+from base64 import b64encode
+from io import BytesIO
+
 import frappe
 import pytest
+from PIL import Image
 
 from oki_tickets.channels.mail import accounts
 from tests.desk_mail import conversation_of, customer, desk, raise_by_mail, stranger, words
@@ -92,6 +96,16 @@ def test_pictures_are_shown_where_they_stood(mails):
 	file = frappe.get_doc("File", {"attached_to_name": message.name})
 	assert f'src="{file.file_url}?fid={file.name}"' in message.body and "cid:" not in message.body
 	assert frappe.db.get_value("Ticket", record.ticket, "description") == message.body
+
+
+def test_pictures_within_the_markup_are_files_that_are_shown_where_they_stood(mails):
+	stream = BytesIO()
+	Image.new("RGB", (2, 2)).save(stream, "PNG")
+	address = f"data:image/png;base64,{b64encode(stream.getvalue()).decode()}"
+	(record,) = mails.take_in(make(customer(), html=f"<p>Look</p><img src='{address}'>"))
+	(message,) = conversation_of(record.ticket)
+	file = frappe.get_doc("File", {"attached_to_name": message.name})
+	assert f'src="{file.file_url}?fid={file.name}"' in message.body and "data:" not in message.body
 
 
 def test_winmail_gives_its_files_out(mails):

@@ -9,7 +9,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from html import escape
 
-from oki_tickets.domain.mail import tnef
+from oki_tickets.domain.mail import embedded, tnef
 from oki_tickets.domain.mail.charsets import header_text, text_of
 
 _ID = re.compile(r"<([^<>\s]+)>")
@@ -81,6 +81,7 @@ def read(raw: bytes) -> Mail:
 	sender_name, sender = next(iter((*people["from"], *people["sender"])), ("", ""))
 	chunks, pieces = list(_chunks(message)), tuple(_pieces(message))
 	text, html = _body(chunks or _tnef_body(message))
+	html, pictures = embedded.take_out(html)
 	return Mail(
 		headers=headers,
 		people=people,
@@ -93,7 +94,7 @@ def read(raw: bytes) -> Mail:
 		sent_at=_date(headers.get("date", "")),
 		text=text,
 		html=html,
-		pieces=pieces,
+		pieces=(*pieces, *(Piece(*picture) for picture in embedded.named(pictures))),
 		kind=message.get_content_type(),
 		report=_report(message),
 		returned_ids=tuple(_returned_ids(message)),
