@@ -40,8 +40,7 @@ def claim(channel: str, *, gathers: bool) -> list[Letter]:
 			lease = _lease(rows, now)
 			frappe.db.commit()  # a background job: others see at once that these are taken
 			return [_letter(one, lease) for one in rows]
-	_push_back(channel, now)
-	return []
+	return claim(channel, gathers=gathers) if _push_back(channel, now) else []
 
 
 def _letter(row, lease: str) -> Letter:
@@ -182,8 +181,10 @@ def _lease(rows: list, now: int) -> str:
 	return lease
 
 
-def _push_back(channel: str, now: int) -> None:
-	"""What is due but has to wait for another comes up together with it, not before."""
+def _push_back(channel: str, now: int) -> bool:
+	"""What is due but has to wait for another comes up together with it, not before. Returns whether some of it has
+	nothing to wait for any more: whoever had the other message may have been done with it at this very moment, and
+	have looked for those that follow before they were pushed back."""
 	table, earlier = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("earlier")
 	rows = (
 		frappe.qb.from_(table)
@@ -193,9 +194,20 @@ def _push_back(channel: str, now: int) -> None:
 		.where((table.channel == channel) & table.next_try[1:now] & (table.state == WAITING))
 		.groupby(table.name)
 	).run()
+	pushed = [name for name, second in rows if second > now]
 	for name, second in rows:
 		if second > now:
 			_come_up([name], second)
+	free = _without_blockers(pushed) if pushed else []
+	_come_up(free, now)
+	return bool(free)
+
+
+def _without_blockers(names: list[str]) -> list[str]:
+	table, earlier = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("earlier")
+	blocked = frappe.qb.from_(earlier).select(earlier.name).where(_blockers(table, earlier))
+	query = frappe.qb.from_(table).select(table.name).orderby(table.name)
+	return query.where(table.name.isin(names) & ExistsCriterion(blocked).negate()).run(pluck=True)
 
 
 def note(letters: list[Letter], *, state: str, next_try: int = 0, **values: Any) -> bool:

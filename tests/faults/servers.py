@@ -122,9 +122,9 @@ def server(name: str) -> Server:
 
 @contextmanager
 def redis_down(*names: str) -> Iterator[None]:
-	"""Within, these servers of REDIS are away. RQ's workers end over that, soon or late: after it they are started
-	anew, as a supervisor does."""
-	workers = [server(name) for name in WORKERS]
+	"""Within, these servers of REDIS are away. RQ's workers and the server of open pages end over that, soon or late:
+	after it they are started anew, as a supervisor does."""
+	workers = [server(name) for name in (*WORKERS, "socketio")]
 	with ExitStack() as away:
 		for one in [server(name) for name in names]:
 			away.enter_context(one.down())
@@ -149,7 +149,8 @@ def answers(name: str) -> bool:
 		return _redis_answers(name)
 	if name in WORKERS:
 		return bool(_stamp(server_pid(name)))
-	return requests.get(f"{os.environ['OKI_TEST_URL']}/api/method/ping", timeout=PATIENCE).ok
+	path = "/socket.io/?EIO=4&transport=polling" if name == "socketio" else "/api/method/ping"
+	return requests.get(f"{os.environ['OKI_TEST_URL']}{path}", timeout=PATIENCE).ok
 
 
 def server_pid(name: str) -> int:

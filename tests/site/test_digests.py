@@ -143,7 +143,7 @@ def test_a_mail_that_could_not_be_noted_is_not_in_the_queue_either(monkeypatch):
 		calls.append(values["state"])
 		if len(calls) == 1:
 			raise RuntimeError("the database went away")
-		note(letters, **values)
+		return note(letters, **values)
 
 	before = frappe.db.count("Email Queue")
 	monkeypatch.setattr(queue_rows, "note", fail_once)

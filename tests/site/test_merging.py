@@ -50,6 +50,7 @@ def test_messages_files_and_reactions_go_on_in_the_surviving_ticket(customer, an
 		write_message(survivor, customer, side="Customer", body="<p>third</p>")
 	with clock.at("2026-03-02 10:30:00"):
 		answer = write_message(duplicate, anna, body="<p>fourth</p>")
+	with clock.at("2026-03-02 10:40:00"):
 		write_message(duplicate, anna, body="<p>note</p>", is_internal=True)
 	file = attach_file(answer, owner=anna)
 	with as_user(customer):
