@@ -248,9 +248,9 @@ def test_agents_are_at_work_and_heads_are_told(demo, tickets):
 	assert all(row.occurred_at == row.due_at == row.creation for row in violations)
 	assert 20 < len(violations) < 400
 	notices = {"for_user": ("in", list(demo.heads.values())), "document_name": ("in", names)}
-	assert frappe.db.count("Notification Log", {**notices, "read": 1}) > frappe.db.count(
-		"Notification Log", {**notices, "read": 0}
-	)
+	# How many are new depends on the hour at which the demo is made.
+	assert frappe.db.count("Notification Log", {**notices, "read": 1}) > 20
+	assert frappe.db.count("Notification Log", {**notices, "read": 0})
 
 
 def test_nothing_was_mailed(before, demo):
