@@ -94,7 +94,7 @@ def rebuild_ticket_facts(context) -> None:
 		changed = ticket_facts.rebuild(commit=True)
 		frappe.db.commit()  # what is counted next is read after the months are held
 		others = closing.rebuild()
-		frappe.db.commit()
+		frappe.db.commit()  # the command's own end
 	finally:
 		frappe.destroy()
 	click.echo(f"{changed} rows were completed; {others} kept figures of months were other than the history.")

@@ -22,10 +22,10 @@ def keep_months() -> None:
 	"""Scheduler, nightly: counts what is not kept yet of the months that are over, the latest first. May run
 	again at any time."""
 	for month in list(_months()):
-		# In a transaction of its own, whose first look is the one with the lock.
+		# A scheduled job: each month in a transaction of its own, whose first look is the one with the lock.
 		frappe.db.commit()
 		keep(month)
-	frappe.db.commit()
+	frappe.db.commit()  # the last month, whose lock late writes wait for
 
 
 def keep(month: date) -> None:

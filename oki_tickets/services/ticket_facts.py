@@ -33,7 +33,7 @@ def rebuild(tickets: Iterable[str] | None = None, *, commit: bool = False) -> in
 		if completed:
 			month_counts.forget_all()
 		if commit:
-			frappe.db.commit()
+			frappe.db.commit()  # a command: what is done stays done, and no batch holds rows for the next
 		changed += completed
 	return changed
 
