@@ -36,8 +36,17 @@ def viewer(user: str) -> Viewer:
 	return identity.viewer_of(user)
 
 
+@request_cache
+def _desk_viewer(user: str) -> Viewer:
+	return identity.desk_viewer_of(user)
+
+
 def _current(user: str | None) -> Viewer:
 	return viewer(user or frappe.session.user)
+
+
+def _at_desk(user: str | None) -> Viewer:
+	return _desk_viewer(user or frappe.session.user)
 
 
 # Lists: Frappe adds these conditions to every list, report, link search and export of the desk's side.
@@ -45,7 +54,7 @@ def _current(user: str | None) -> Viewer:
 
 def ticket_query_conditions(user: str | None = None) -> str:
 	"""SQL that keeps the tickets that `user` may see from the desk's side."""
-	seer = _current(user)
+	seer = _at_desk(user)
 	if seer.all_tickets:
 		return ""
 	return _sql(_desk_criterion(seer)) if seer.is_agent else NOTHING
@@ -53,7 +62,7 @@ def ticket_query_conditions(user: str | None = None) -> str:
 
 def through_ticket_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	"""The same for records that hang on a ticket: messages, changes of status."""
-	seer = _current(user)
+	seer = _at_desk(user)
 	if seer.all_tickets:
 		return ""
 	if not seer.is_agent or not doctype:
@@ -63,7 +72,7 @@ def through_ticket_query_conditions(user: str | None = None, doctype: str | None
 
 def call_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	"""The same for calls and chats, which nobody's ticket has yet: all of the desk see those."""
-	seer = _current(user)
+	seer = _at_desk(user)
 	if seer.all_tickets:
 		return ""
 	if not seer.is_agent or not doctype:
@@ -75,7 +84,7 @@ def call_query_conditions(user: str | None = None, doctype: str | None = None) -
 def file_query_conditions(user: str | None = None) -> str:
 	"""Frappe lists the files of whole DocTypes, and names of files tell a lot: an agent who sees only own
 	lines gets those of own lines' tickets."""
-	seer = _current(user)
+	seer = _at_desk(user)
 	if not seer.is_agent or seer.all_tickets:
 		return ""
 	file, message = frappe.qb.DocType("File"), frappe.qb.DocType("Ticket Message")
@@ -136,21 +145,22 @@ def customer_criterion(ticket: Table, user: str | None = None, *, own_only: bool
 
 def has_ticket_permission(doc, ptype: str = "read", user: str | None = None, **_ignored) -> bool:
 	"""Frappe's hook for Ticket: what the roles grant holds only for tickets that the person sees."""
-	if doc.is_new():
-		return _current(user).is_agent
-	return agent_sees(_current(user), facts_of(doc))
+	seer = _at_desk(user)
+	if doc.is_new() or seer.all_tickets:
+		return seer.is_agent
+	return agent_sees(seer, facts_of(doc))
 
 
 def has_message_permission(doc, ptype: str = "read", user: str | None = None, **_ignored) -> bool:
 	"""Frappe's hook for records that hang on a ticket: they are seen by whom the ticket is seen by."""
 	facts = facts_by_name(doc.ticket)
-	return facts is not None and agent_sees(_current(user), facts)
+	return facts is not None and agent_sees(_at_desk(user), facts)
 
 
 def has_call_permission(doc, ptype: str = "read", user: str | None = None, **_ignored) -> bool:
 	"""Frappe's hook for calls and chats: of a ticket, they are seen by whom it is seen by; of none, by all of
 	the desk."""
-	return has_message_permission(doc, ptype, user) if doc.ticket else _current(user).is_agent
+	return has_message_permission(doc, ptype, user) if doc.ticket else _at_desk(user).is_agent
 
 
 def has_preference_permission(doc, ptype: str = "read", user: str | None = None, **_ignored) -> bool:
@@ -182,7 +192,7 @@ def may_attach_to_message(message, user: str | None = None) -> bool:
 	facts = facts_by_name(message.ticket)
 	if facts is None:
 		return False
-	return agent_sees(_current(user), facts) or customer_may_read_message(message, user)
+	return agent_sees(_at_desk(user), facts) or customer_may_read_message(message, user)
 
 
 def facts_of(doc) -> TicketFacts:
@@ -245,13 +255,19 @@ def check_readable_message(message: str) -> None:
 
 def check_outside() -> None:
 	"""Raises PermissionError for people of the desk: nobody rates own work, not even as a customer."""
-	if _current(None).is_agent:
+	if _at_desk(None).is_agent:
 		frappe.throw(_("People of the desk do not rate tickets."), frappe.PermissionError)
 
 
 def check_agent(ticket: str, ptype: str = "read") -> None:
 	"""Raises NotYourTicket unless the session's user has `ptype` on the ticket from the desk's side."""
-	if not frappe.db.exists("Ticket", ticket) or not frappe.has_permission("Ticket", ptype, doc=ticket):
+	try:
+		doc = frappe.get_doc("Ticket", ticket)
+	except frappe.DoesNotExistError:
+		# Frappe's own words for it, which would be shown beside ours.
+		frappe.clear_last_message()
+		_refuse(ticket)
+	if not frappe.has_permission("Ticket", ptype, doc=doc):
 		_refuse(ticket)
 
 
