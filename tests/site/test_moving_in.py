@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import frappe
 import pytest
-from frappe.utils import add_days, now_datetime
+from frappe.utils import add_days, get_datetime, now_datetime
 
 from oki_tickets import permissions
 from oki_tickets.exceptions import OkiTicketsError
@@ -129,6 +129,12 @@ def test_an_old_solution_counts_as_accepted_and_a_fresh_one_waits_for_its_verdic
 	assert (ticket_of(old.name).status, ticket_of(old.name).closure_reason) == ("Closed", "No Answer")
 	assert ticket_of(fresh.name).status == "Resolved"
 	assert frappe.db.exists("Ticket Clock", f"{ticket_of(fresh.name).name}:Feedback")
+
+
+def test_an_issue_of_midnight_was_raised_then(people, move_in):
+	issue = create_issue(people.klara, opening_time="00:00:00")
+	assert move_in() == {}
+	assert messages_of(ticket_of(issue.name).name)[0].sent_at == get_datetime("2026-03-02 00:00:00")
 
 
 def test_files_come_along_private_and_notes_keep_theirs(people, move_in):

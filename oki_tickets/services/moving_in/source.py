@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import frappe
 from frappe.query_builder.functions import Count
@@ -47,7 +47,7 @@ class Source:
 		issue = self.issue
 		if not issue.opening_date:
 			return get_datetime(issue.creation)
-		return get_datetime(issue.opening_date) + (issue.opening_time or get_datetime(0) - get_datetime(0))
+		return get_datetime(issue.opening_date) + (issue.opening_time or timedelta())
 
 
 def waiting() -> int:
