@@ -146,7 +146,13 @@ doc_events = {
 		"on_trash": "oki_tickets.services.knowledge.forget",
 		"after_rename": "oki_tickets.services.knowledge.forget",
 	},
-	"Contact": {"on_update": "oki_tickets.services.portal_users.welcome_contact"},
+	"Contact": {
+		"on_update": [
+			"oki_tickets.services.portal_users.welcome_contact",
+			"oki_tickets.services.search.texts.after_contact",
+		],
+		"after_rename": "oki_tickets.services.search.texts.after_rename",
+	},
 	"Holiday List": {"on_update": "oki_tickets.services.reclock.after_holiday_list"},
 	"Support Agent": {
 		"on_update": "oki_tickets.services.reclock.after_who_follows",
@@ -180,10 +186,13 @@ doc_events = {
 	},
 	"Shift Type": {"on_update": "oki_tickets.services.reclock.after_shift_type"},
 	"Customer": {
-		"on_update": "oki_tickets.services.portal_users.welcome_portal_users",
+		"on_update": [
+			"oki_tickets.services.portal_users.welcome_portal_users",
+			"oki_tickets.services.search.texts.after_customer",
+		],
 		"after_rename": [
 			"oki_tickets.services.renames.forget",
-			"oki_tickets.services.search.texts.renew_of_customer",
+			"oki_tickets.services.search.texts.after_rename",
 		],
 	},
 	"Personal Data Deletion Request": {"on_change": "oki_tickets.services.erasure.after_request"},

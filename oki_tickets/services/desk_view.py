@@ -19,6 +19,7 @@ from oki_tickets.services import (
 	workflow,
 )
 from oki_tickets.services.attachments import files_of
+from oki_tickets.services.personal_data.words import shown
 
 # A conversation longer than this is read page by page in the list of messages.
 LONGEST_CONVERSATION = 500
@@ -87,9 +88,10 @@ def _messages(ticket: str) -> list[dict[str, Any]]:
 		person = people.get(row.sender, {})
 		row.update(
 			kind="message",
+			body=shown(row.body),
 			files=files.get(row.name, []),
 			call=on_phone.get(row.name),
-			sender_name=person.get("full_name") or row.sender or "",
+			sender_name=person.get("full_name") or shown(row.sender),
 			sender_image=person.get("user_image"),
 		)
 	return rows[::-1]

@@ -12,9 +12,10 @@ from pypika.terms import Term
 from oki_tickets import permissions
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import limits, portal_times, workflow
+from oki_tickets.services.personal_data.words import shown
 from oki_tickets.services.portal_view import limit_of
 from oki_tickets.services.portal_words import names_of, status_for_customer
-from oki_tickets.services.search import finding
+from oki_tickets.services.search import excerpts, finding
 
 PAGE_LENGTH = 20
 # Tickets that a search may find: more than anybody pages through.
@@ -43,7 +44,8 @@ class Wanted:
 
 
 def list_tickets(wanted: Wanted) -> dict[str, Any]:
-	"""One page of the session user's tickets, the last to change first: `rows`, `total`, `page`, `pages`,
+	"""One page of the session user's tickets, the last to change first: `rows`, with what was searched for as
+	HTML in `excerpt` where it was found in a message, `total`, `page`, `pages`,
 	and `counts`, the number of matching tickets by shelf and in `all`."""
 	ticket = frappe.qb.DocType("Ticket")
 	matching = _matching(ticket, wanted)
@@ -52,7 +54,13 @@ def list_tickets(wanted: Wanted) -> dict[str, Any]:
 	pages = max(1, -(-total // PAGE_LENGTH))
 	page = min(max(wanted.page, 1), pages)
 	rows = _rows(ticket, Criterion.all([matching, *_on_shelf(ticket, wanted.shelf)]), page)
-	return {"rows": _in_words(rows), "total": total, "page": page, "pages": pages, "counts": counts}
+	return {
+		"rows": _in_words(rows, wanted.search or ""),
+		"total": total,
+		"page": page,
+		"pages": pages,
+		"counts": counts,
+	}
 
 
 def _matching(ticket, wanted: Wanted) -> Term:
@@ -95,12 +103,14 @@ def _rows(ticket, condition, page: int) -> list[frappe._dict]:
 	).run(as_dict=True)
 
 
-def _in_words(rows: list[frappe._dict]) -> list[dict[str, Any]]:
+def _in_words(rows: list[frappe._dict], searched: str) -> list[dict[str, Any]]:
 	names = names_of({row.raised_by for row in rows})
+	found = excerpts.of([row.name for row in rows], searched, is_desk=False)
 	return [
 		{
 			"name": row.name,
-			"subject": row.subject,
+			"subject": shown(row.subject),
+			"excerpt": found[row.name].html if row.name in found else "",
 			"ticket_type": _(row.ticket_type or ""),
 			"status": status_for_customer(row.status),
 			"changed": portal_times.shown(row.status_changed_at),

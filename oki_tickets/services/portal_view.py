@@ -12,6 +12,7 @@ from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import duplicates, limits, portal_feedback, portal_times, reactions, workflow
 from oki_tickets.services.attachments import files_of
 from oki_tickets.services.moves import problems_of
+from oki_tickets.services.personal_data.words import shown
 from oki_tickets.services.portal_words import (
 	limit_for_customer,
 	move_for_customer,
@@ -70,7 +71,7 @@ def ticket_page(ticket: str) -> dict[str, Any]:
 	messages = _messages(ticket)
 	return {
 		"name": doc.name,
-		"subject": doc.subject,
+		"subject": shown(doc.subject),
 		"ticket_type": _(doc.ticket_type or ""),
 		"category": _(doc.category or ""),
 		"created": portal_times.shown(doc.creation),
@@ -78,8 +79,8 @@ def ticket_page(ticket: str) -> dict[str, Any]:
 		"status": status_for_customer(doc.status),
 		"since": portal_times.shown(doc.status_changed_at or doc.creation),
 		"limit": limit_of(doc),
-		"problem_summary": doc.problem_summary if _is_solved(doc) else None,
-		"resolution_summary": doc.resolution_summary if _is_solved(doc) else None,
+		"problem_summary": shown(doc.problem_summary) if _is_solved(doc) else None,
+		"resolution_summary": shown(doc.resolution_summary) if _is_solved(doc) else None,
 		"messages": messages,
 		"moves": _moves(doc),
 		"feedback": portal_feedback.of_ticket(doc),
@@ -150,7 +151,8 @@ def _messages(ticket: str) -> list[dict[str, Any]]:
 		sender = row.pop("sender")
 		row.files = [_file(file) for file in files.get(row.name, [])]
 		row.is_own = (sender or "").lower() in own
-		row.sender_name = names.get(sender) or sender or _("Support")
+		row.body = shown(row.body)
+		row.sender_name = names.get(sender) or shown(sender) or _("Support")
 		row.reaction = reactions_given.get(row.name)
 		row.sent = portal_times.shown(row.pop("sent_at"))
 	return rows

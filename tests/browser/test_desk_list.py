@@ -60,15 +60,22 @@ def test_words_of_a_message_are_found_from_the_search_bar_and_in_the_list(people
 	page.locator(".oki-list-search input").fill("zygomorph cartridge")
 	expect(page.locator(".list-count")).to_have_text("1 of 1")
 	expect(row(page, "The first one")).to_be_visible()
+	keep_filter(page, "Cartridges")
 	page.locator(".oki-list-search input").fill("zygomorphic nothing")
 	expect(page.locator(".oki-found")).to_contain_text("Nothing found")
 	page.locator(".oki-list-search input").fill("")
 	expect(page.locator(".list-count")).to_have_text("2 of 2")
+	page.locator(".filter-pill", has_text="Cartridges").locator(".filter-name").click()
+	expect(page.locator(".list-count")).to_have_text("1 of 1")
+	expect(page.locator(".oki-list-search input")).to_have_value("zygomorph cartridge")
+	frappe.db.delete("List Filter", {"filter_name": "Cartridges"})
+	frappe.db.commit()
 	bar = page.locator("#navbar-search")
 	bar.click()
 	bar.press_sequentially("zygomorphic", delay=20)
 	found = page.locator(".awesomplete li", has_text="The first one")
 	expect(found).to_contain_text(ticket)
+	expect(found.locator("mark")).to_have_text("zygomorphic")
 	picture(page, "desk-search-bar")
 	page.locator(".awesomplete li", has_text="Find zygomorphic in Ticket").click()
 	expect(page.locator(".list-count")).to_have_text("1 of 1")
@@ -78,6 +85,13 @@ def test_words_of_a_message_are_found_from_the_search_bar_and_in_the_list(people
 	found.click()
 	expect(page.locator(".oki-talk, .oki-message").first).to_contain_text("zygomorphic")
 	expect(page.locator(".awesomplete li", has_text=other)).to_have_count(0)
+
+
+def keep_filter(page: Page, name: str) -> None:
+	field = page.locator(".list-sidebar .input-area input[type=text]")
+	field.fill(name)
+	field.press("Enter")
+	expect(page.locator(".filter-pill", has_text=name)).to_be_visible()
 
 
 def test_tags_of_many_tickets(people, desktop_page):

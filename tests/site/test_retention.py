@@ -7,7 +7,7 @@ import pytest
 
 from oki_tickets.api import portal
 from oki_tickets.domain.redaction import STAND_IN
-from oki_tickets.services import clock, feedback_chain
+from oki_tickets.services import clock, desk_view, feedback_chain, portal_view
 from oki_tickets.services.personal_data import retention
 from tests import factories
 from tests.personal_data import CANARY, bodies, everything, figures, files, solve, talk
@@ -67,6 +67,21 @@ def test_old_closed_tickets_lose_their_words(klara, anna, ticket, keep_days):
 	assert senders - {""} == {STAND_IN, anna}
 	assert figures() == before
 	assert klara not in everything("Ticket", "Ticket Message", "Ticket Status Change", "Outbox Message")
+
+
+@pytest.mark.parametrize(("lang", "shown"), [("en", STAND_IN), ("pl", "[Usunięto]"), ("ru", "[Удалено]")])
+def test_what_stands_there_is_read_in_ones_own_language(
+	klara, anna, ticket, keep_days, monkeypatch, lang, shown
+):
+	close(ticket, 100)
+	keep_days(90)
+	retention.erase_old_tickets()
+	monkeypatch.setattr(frappe.local, "lang", lang)
+	page, desk = portal_view.ticket_page(ticket), desk_view.of_ticket(ticket)["conversation"]
+	messages = [entry for entry in desk if entry["kind"] == "message"]
+	assert page["subject"] == shown
+	assert {row["body"] for row in [*page["messages"], *messages]} == {f"<p>{shown}</p>"}
+	assert shown in {row["sender_name"] for row in page["messages"]}
 
 
 def test_the_verdict_stays_without_its_words(klara, anna, ticket, keep_days):

@@ -224,14 +224,6 @@ def test_old_tickets_are_written_down_afterwards(desk, monkeypatch):
 	assert sorted(texts_of(ticket.name)) == sorted(before)
 
 
-def test_a_renamed_customer_is_found_by_the_new_name(desk):
-	customer = factories.create_customer()
-	ticket = factories.create_ticket(factories.create_portal_user(customer))
-	frappe.db.set_value("Customer", customer, "customer_name", "Frobnitz and Sons")
-	texts.renew([ticket.name])
-	assert found_by(desk.head, "frobnitz sons") == [ticket.name]
-
-
 def test_an_erased_person_is_found_no_more(desk):
 	user = factories.create_portal_user(factories.create_customer())
 	ticket = factories.create_ticket(user)

@@ -6,6 +6,7 @@ frappe.listview_settings.Ticket = {
 	},
 
 	formatters: {
+		subject: (value) => oki_tickets.shown(value),
 		priority(value) {
 			if (!value) return "";
 			const name = oki_tickets.safe(value);

@@ -6,7 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, get_fullname
 
-from oki_tickets.services.search import finding
+from oki_tickets.services.personal_data.words import shown
+from oki_tickets.services.search import excerpts, finding
 
 MODULE = "Oki Tickets"
 # Tickets that the search bar shows, and that a list can be narrowed to.
@@ -16,9 +17,10 @@ FIELDS = ("name", "subject", "status", "customer", "agent")
 
 def rows(typed: str, limit: int = SHOWN) -> dict[str, Any]:
 	"""Tickets of the session's user in which all is found that was typed: `tickets` with name, subject, status,
-	label, colour, customer and agent_name, and `is_all`, whether there are no more."""
+	label, colour, customer and agent_name, and where it was found in a message, `excerpt` (escaped HTML with the words
+	in <mark>) and `is_note`; and `is_all`, whether there are no more."""
 	found = finding.find(typed, finding.desk_scope(), min(max(limit, 1), LISTED))
-	return {"tickets": _told(found.tickets), "is_all": found.is_all}
+	return {"tickets": _told(found.tickets, typed), "is_all": found.is_all}
 
 
 def names(typed: str) -> dict[str, Any]:
@@ -27,20 +29,24 @@ def names(typed: str) -> dict[str, Any]:
 	return {"tickets": found.tickets, "is_all": found.is_all}
 
 
-def _told(tickets: list[str]) -> list[dict[str, Any]]:
+def _told(tickets: list[str], typed: str) -> list[dict[str, Any]]:
 	"""In the order of the names; read with the user's rights once more."""
 	filters = {"name": ("in", tickets or [""])}
 	found = frappe.get_list("Ticket", filters=filters, fields=FIELDS, limit_page_length=0, order_by="name")
 	by_name = {row.name: row for row in found}
-	return [_row(by_name[name]) for name in tickets if name in by_name]
+	said = excerpts.of(list(by_name), typed, is_desk=True)
+	return [_row(by_name[name], said.get(name)) for name in tickets if name in by_name]
 
 
-def _row(row) -> dict[str, Any]:
+def _row(row, said: excerpts.Excerpt | None) -> dict[str, Any]:
 	return {
 		**row,
+		"subject": shown(row.subject),
 		"label": _(row.status),
 		"colour": frappe.get_cached_value("Ticket Status", row.status, "colour"),
 		"agent_name": get_fullname(row.agent) if row.agent else "",
+		"excerpt": said.html if said else "",
+		"is_note": bool(said and said.is_internal),
 	}
 
 

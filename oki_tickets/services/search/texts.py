@@ -31,13 +31,13 @@ on duplicate key update ticket = values(ticket), is_internal = values(is_interna
 
 def add_ticket(doc) -> None:
 	"""From Ticket.after_insert."""
-	_write([_of_ticket(doc)])
+	_write(_of_tickets([doc]))
 
 
 def follow_ticket(doc) -> None:
-	"""From Ticket.on_update."""
+	"""From Ticket.on_update. A description is never changed: it is the first message too."""
 	if doc.get_doc_before_save() and any(doc.has_value_changed(name) for name in FIELDS):
-		_write([_of_ticket(doc)])
+		_write(_of_tickets([doc]))
 
 
 def add_message(name: str, ticket: str, text: str, *, is_internal: bool) -> None:
@@ -70,26 +70,48 @@ def renew(tickets: Sequence[str]) -> None:
 	)
 	_write(
 		[
-			*(_of_ticket(doc) for doc in docs),
+			*_of_tickets(docs),
 			*(_of_message(row.name, row.ticket, plain_text(row.body), row.is_internal) for row in messages),
 		]
 	)
 
 
-def renew_of_customer(_doc, _method: str | None, _old: str, new: str, *_merge: Any) -> None:
-	"""Customer.after_rename: their tickets are found by the new name."""
-	frappe.enqueue(
-		renew_search_texts_of_customer,
-		queue="long",
-		timeout=TURN * 2,
-		enqueue_after_commit=True,
-		customer=new,
-	)
+def after_customer(doc, _method: str | None = None) -> None:
+	"""Customer.on_update: a company that has another name is found by it."""
+	_renew_if_changed(doc, "customer_name", "customer")
 
 
-def renew_search_texts_of_customer(customer: str) -> None:
-	"""A background job."""
-	for tickets in _batches({"customer": customer}, ""):
+def after_contact(doc, _method: str | None = None) -> None:
+	"""Contact.on_update: so is a person."""
+	_renew_if_changed(doc, "full_name", "contact")
+
+
+def after_rename(doc, _method: str | None, _old: str, new: str, *_merge: Any) -> None:
+	"""Customer.after_rename and Contact.after_rename."""
+	_renew_later("customer" if doc.doctype == "Customer" else "contact", new)
+
+
+def _renew_if_changed(doc, field: str, link: str) -> None:
+	if doc.get_doc_before_save() and doc.has_value_changed(field):
+		_renew_later(link, doc.name)
+
+
+def _renew_later(link: str, name: str) -> None:
+	"""Of a large customer these are thousands. Not deduplicated: a job that runs has read the name before."""
+	if frappe.db.exists("Ticket", {link: name}):
+		frappe.enqueue(
+			renew_search_texts_of_party,
+			queue="long",
+			timeout=TURN * 2,
+			enqueue_after_commit=True,
+			link=link,
+			party=name,
+		)
+
+
+def renew_search_texts_of_party(link: str, party: str) -> None:
+	"""A background job: the tickets that name this customer or contact in their field `link`."""
+	for tickets in _batches({link: party}, ""):
 		renew(tickets)
 		frappe.db.commit()  # a background job: each batch stands for itself
 
@@ -127,9 +149,24 @@ def _batches(filters: dict[str, Any], last: str) -> Iterable[list[str]]:
 		last = tickets[-1]
 
 
-def _of_ticket(doc) -> Row:
-	company = frappe.db.get_value("Customer", doc.customer, "customer_name") if doc.customer else None
-	return doc.name, doc.name, 0, indexed([*(doc.get(name) for name in FIELDS), company])
+def _of_tickets(docs: Sequence[Any]) -> list[Row]:
+	"""Companies and people are found by their names too, which their records need not be called by."""
+	companies = _called("Customer", "customer_name", {doc.get("customer") for doc in docs})
+	people = _called("Contact", "full_name", {doc.get("contact") for doc in docs})
+	return [
+		(doc.name, doc.name, 0, indexed([*(doc.get(name) for name in FIELDS), *names]))
+		for doc in docs
+		for names in [(companies.get(doc.get("customer")), people.get(doc.get("contact")))]
+	]
+
+
+def _called(doctype: str, field: str, names: set[str | None]) -> dict[str, str]:
+	"""By record the name that people know."""
+	wanted = [name for name in names if name]
+	if not wanted:
+		return {}
+	table = frappe.qb.DocType(doctype)
+	return dict(frappe.qb.from_(table).select(table.name, table[field]).where(table.name.isin(wanted)).run())
 
 
 def _of_message(name: str, ticket: str, text: str, is_internal: bool) -> Row:

@@ -28,7 +28,7 @@ import { TicketForm } from "./ticket_form";
 import { mark_form, mark_list } from "./urgent";
 import { offer_reasons } from "./why_here";
 import { webhooks } from "./webhooks";
-import { safe, when } from "./words";
+import { safe, shown, when } from "./words";
 import { offer_work } from "./work";
 
 frappe.provide("oki_tickets");
@@ -57,6 +57,7 @@ Object.assign(window.oki_tickets, {
 	set_up_list_views,
 	set_up_scorecard,
 	set_up_settings_check,
+	shown,
 	status_colour,
 	statuses_of,
 	telegram,

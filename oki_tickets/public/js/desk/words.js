@@ -7,6 +7,9 @@ export function safe(value) {
 	return frappe.utils.escape_html(`${value ?? ""}`);
 }
 
+/** What the desk keeps, as people read it: erased words have one stand-in in the database. */
+export const shown = (text) => (text ? `${text}`.replaceAll("[Erased]", __("[Erased]")) : text);
+
 /** HTML of a moment: how long ago, the exact time on hover; Frappe keeps it up to date by itself. */
 export function when(moment) {
 	const exact = frappe.datetime.str_to_user(moment);

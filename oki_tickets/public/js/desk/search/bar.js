@@ -41,11 +41,14 @@ const typed = (bar) => bar.awesomplete.input.value.trim().replace(/\s\s+/g, " ")
 function option(row, at, text) {
 	const is_number = row.name === text.toUpperCase() || Number(row.name.split("-").pop()) === Number(text);
 	const told = [row.label, row.customer, row.agent_name].filter(Boolean).map(safe).join(" · ");
+	// Escaped by the server, with what was typed in <mark>.
+	const said =
+		row.excerpt && `<span class="oki-excerpt${row.is_note ? " oki-excerpt-note" : ""}">${row.excerpt}</span>`;
 	return {
 		type: "Ticket",
 		label: `<strong>${safe(row.name)}</strong> ${safe(row.subject)}`,
 		value: `${row.name} ${row.subject}`,
-		description: told,
+		description: told + said,
 		index: is_number ? FIRST : BEHIND_SEARCH - at * 0.1,
 		match: row.name,
 		route: ["Form", "Ticket", row.name],

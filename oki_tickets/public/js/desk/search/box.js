@@ -2,6 +2,9 @@
 
 import { ask_quietly, safe } from "../words";
 
+// What a saved filter keeps the words under, beside its filters of fields: this list alone knows what to do with it.
+const WORDS = "oki_words";
+
 // What the search bar has handed to the list before it is there.
 let wanted = null;
 
@@ -31,6 +34,25 @@ class ListSearch {
 		);
 		const of_filters = list.get_filters_for_args.bind(list);
 		list.get_filters_for_args = () => [...of_filters(), ...this.filters()];
+		// Only whoever has the list's sidebar open has saved filters.
+		if (list.list_sidebar?.list_filter) this.keep_words_in(list.list_sidebar.list_filter);
+	}
+
+	/** Saved filters keep what is searched for, and bring it back. */
+	keep_words_in(saved) {
+		const present = saved.get_current_filters.bind(saved);
+		const stored = saved.get_filters_values.bind(saved);
+		const choose = saved.set_applied_filter.bind(saved);
+		const is_words = ([, field]) => field === WORDS;
+		saved.get_current_filters = () => [
+			...present(),
+			...(this.text ? [["Ticket", WORDS, "=", this.text]] : []),
+		];
+		saved.get_filters_values = (name) => stored(name).filter((filter) => !is_words(filter));
+		saved.set_applied_filter = ($filter) => {
+			choose($filter);
+			this.put(stored($filter.attr("data-name")).find(is_words)?.[3] ?? "");
+		};
 	}
 
 	/** What the search bar has asked for, once the list is shown. */
@@ -38,6 +60,10 @@ class ListSearch {
 		if (wanted === null) return;
 		const text = wanted;
 		wanted = null;
+		this.put(text);
+	}
+
+	put(text) {
 		this.$input.val(text);
 		this.find(text);
 	}
