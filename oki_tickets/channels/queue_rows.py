@@ -1,6 +1,7 @@
 """Rows of the outbox as a queue: which may be tried now, who has them, and what became of them."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
@@ -185,22 +186,34 @@ def _push_back(channel: str, now: int) -> bool:
 	"""What is due but has to wait for another comes up together with it, not before. Returns whether some of it has
 	nothing to wait for any more: whoever had the other message may have been done with it at this very moment, and
 	have looked for those that follow before they were pushed back."""
-	table, earlier = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("earlier")
-	rows = (
-		frappe.qb.from_(table)
-		.join(earlier)
-		.on(_blockers(table, earlier))
-		.select(table.name, Max(earlier.next_try))
-		.where((table.channel == channel) & table.next_try[1:now] & (table.state == WAITING))
-		.groupby(table.name)
-	).run()
-	pushed = [name for name, second in rows if second > now]
-	for name, second in rows:
-		if second > now:
-			_come_up([name], second)
-	free = _without_blockers(pushed) if pushed else []
+	pushed = [(name, second) for name, second in _waited_for(channel, now) if second > now]
+	for name, second in pushed:
+		_come_up([name], second)
+	free = _without_blockers([name for name, _second in pushed]) if pushed else []
 	_come_up(free, now)
 	return bool(free)
+
+
+def _waited_for(channel: str, now: int) -> Iterator[tuple[str, int]]:
+	"""Messages of the channel that are due but not their turn, each with the UTC second at which the last of those
+	before it is tried. Each row is looked at once: of a burst a thousand may wait for one."""
+	table = frappe.qb.DocType(DOCTYPE)
+	due = (table.channel == channel) & table.next_try[1:now] & (table.state == WAITING)
+	keys = frappe.qb.from_(table).select(table.order_key).distinct().where(due & table.order_key.isnotnull())
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.channel, table.order_key, table.state, table.next_try)
+		.where(
+			table.order_key.isin(keys.run(pluck=True) or [""]) & (table.next_try > 0) & (table.state != HELD)
+		)
+		.orderby(table.sequence)
+	).run(as_dict=True)
+	latest: dict[str, int] = {}
+	for row in rows:
+		is_due = row.channel == channel and row.state == WAITING and row.next_try <= now
+		if is_due and row.order_key in latest:
+			yield row.name, latest[row.order_key]
+		latest[row.order_key] = max(row.next_try, latest.get(row.order_key, 0))
 
 
 def _without_blockers(names: list[str]) -> list[str]:
@@ -227,7 +240,8 @@ def note(letters: list[Letter], *, state: str, next_try: int = 0, **values: Any)
 
 
 def let_follow(letters: list[Letter]) -> None:
-	"""What had to wait for these letters, which are done with, may be tried now."""
+	"""What had to wait for these letters, which are done with, may be tried now: of each order key the next one, for
+	which the others go on waiting, and those that go out as one with it."""
 	keys = frappe.get_all(
 		DOCTYPE,
 		filters={
@@ -238,10 +252,19 @@ def let_follow(letters: list[Letter]) -> None:
 		pluck="order_key",
 		order_by="name",
 	)
-	if keys:
-		now = clock.now_second()
-		filters = {"order_key": ("in", keys), "state": WAITING, "next_try": (">", now)}
-		_come_up(frappe.get_all(DOCTYPE, filters=filters, pluck="name", order_by="name"), now)
+	now = clock.now_second()
+	for key in dict.fromkeys(keys):
+		_come_up(_next_of(key, now), now)
+
+
+def _next_of(order_key: str, now: int) -> list[str]:
+	filters = {"order_key": order_key, "state": WAITING, "next_try": (">", now)}
+	fields = ["name", "gather_key"]
+	first = frappe.get_all(DOCTYPE, filters=filters, fields=fields, order_by="sequence", limit=1)
+	if not first or not first[0].gather_key:
+		return [row.name for row in first]
+	together = {**filters, "gather_key": first[0].gather_key}
+	return frappe.get_all(DOCTYPE, filters=together, pluck="name", order_by="name")
 
 
 def older_than(letters: list[Letter], second: int) -> list[Letter]:

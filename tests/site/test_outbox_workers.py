@@ -48,6 +48,26 @@ def test_of_several_workers_each_takes_others(recorder):
 	assert len(taken + left) == 60 == len(set(taken + left))
 
 
+def test_of_a_long_queue_behind_one_message_the_next_alone_follows(recorder):
+	with clock.at(START):
+		for number in range(30):
+			post(f"{number}", order_key="test:one")
+		frappe.db.commit()
+		first = queue_rows.claim(CHANNEL, gathers=False)
+		assert queue_rows.claim(CHANNEL, gathers=False) == []
+		now = clock.now_second()
+		assert [row for row in rows() if row.next_try <= now] == [], (
+			"the others wait for the first one's lease"
+		)
+		queue_rows.note(first, state=outbox.SENT)
+		frappe.db.commit()
+		queue_rows.let_follow(first)
+		due = [row.name for row in rows() if 0 < row.next_try <= now]
+		assert due == [rows()[1].name]
+		deliver_at(START)
+		assert [letter.payload["text"] for letter in recorder.letters] == [f"{n}" for n in range(1, 30)]
+
+
 def send_and_die(channel: str) -> None:
 	"""What a worker does that is killed between sending and noting."""
 	queue_rows.claim(channel, gathers=False)
