@@ -150,6 +150,12 @@ def recognise(email: str | None) -> Party:
 	return _party(customers[0] if customers else None, contact, email, None)
 
 
+def knows(email: str) -> bool:
+	"""Whether the address is a contact's, a customer's or a user's."""
+	party = recognise(email)
+	return bool(party.contact or party.customer or frappe.db.exists("User", {"email": email}))
+
+
 @dataclass(frozen=True)
 class Caller:
 	"""Who a telephone number belongs to: `party` names a contact only where one alone has the number;

@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from oki_tickets.channels.mail import accounts
+from oki_tickets.channels.mail import accounts, release, store
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.services import conversation, moves
 from tests.desk_mail import conversation_of, customer, desk, id_of_ours, raise_by_mail, stranger
@@ -129,3 +129,57 @@ def test_an_answer_to_a_merged_ticket_goes_to_the_end_of_the_chain(mails):
 		frappe.db.set_value("Ticket", source, {"merged_into": target, "status": "Closed"})
 	(record,) = mails.take_in(make(klara, In_Reply_To=id_of_ours(first)))
 	assert record.ticket == third and len(mails.sent()) == 3
+
+
+# Whom a mail is from, where it wants its answers elsewhere.
+
+
+def by_form(mails, visitor: str, **values):
+	(record,) = mails.take_in(make("noreply@site.example", Reply_To=f"Klara <{visitor}>", **values))
+	return record
+
+
+def test_what_a_visitor_writes_into_a_form_is_answered_to_the_visitor(mails):
+	visitor = stranger()
+	record = by_form(mails, visitor)
+	assert frappe.db.get_value("Ticket", record.ticket, "raised_by") == record.sender == visitor
+	words, note = conversation_of(record.ticket)
+	assert words.sender == visitor and note.is_internal
+	assert "noreply@site.example" in note.body and visitor in note.body
+	assert [mail["To"] for mail in mails.sent()] == [visitor]
+	(answer,) = mails.take_in(make(visitor, In_Reply_To=id_of_ours(record.ticket)))
+	assert answer.ticket == record.ticket
+
+
+@pytest.mark.parametrize("way", ["subject", "own mail"])
+def test_an_address_in_a_form_opens_nobody_s_ticket(mails, way):
+	klara, agent = customer(), create_agent()
+	ticket = raise_by_mail(mails, klara, Message_ID="<mine@customer.example>")
+	frappe.db.set_value("Ticket", ticket, "agent", agent)
+	before = frappe.db.count("Outbox Message", {"ticket": ticket})
+	cited = {"subject": {"subject": f"About {ticket}"}, "own mail": {"References": "<mine@customer.example>"}}
+	record = by_form(mails, klara, **cited[way])
+	assert record.ticket != ticket and len(conversation_of(ticket)) == 1
+	assert frappe.db.count("Outbox Message", {"ticket": ticket}) == before
+	assert frappe.db.get_value("Ticket", record.ticket, "owner") == "Guest", "nothing is done in Klara's name"
+
+
+def test_what_was_joined_by_hand_does_not_open_the_ticket_to_all_visitors(mails):
+	ticket = raise_by_mail(mails, customer())
+	first = by_form(mails, stranger())
+	store.note(first.name, state=store.HELD_BACK)
+	assert release.join_ticket(first.name, ticket) == ticket
+	assert by_form(mails, stranger(), subject=f"Re: {ticket}").ticket != ticket
+
+
+def test_a_customer_s_own_address_is_answered_whatever_their_program_says(mails):
+	klara = customer()
+	(record,) = mails.take_in(make(klara, Reply_To="private@elsewhere.example"))
+	assert frappe.db.get_value("Ticket", record.ticket, "raised_by") == klara
+	assert len(conversation_of(record.ticket)) == 1
+
+
+def test_whoever_holds_strangers_back_holds_them_back_in_forms_too(mails):
+	frappe.db.set_single_value(accounts.SETTINGS, "mail_unknown_senders", "Hold Back")
+	frappe.clear_document_cache(accounts.SETTINGS)
+	assert by_form(mails, customer()).state == "Held Back"

@@ -3,7 +3,7 @@
 import pytest
 
 from oki_tickets.domain.mail.reading import read
-from oki_tickets.domain.mail.sorting import Kind, Verdict, is_forged, sort, writer_of
+from oki_tickets.domain.mail.sorting import Kind, Verdict, Writer, is_forged, sort, writer_of
 from tests.mails import DESK, make, sample
 
 OWN = frozenset({DESK})
@@ -96,13 +96,42 @@ def test_sentences_that_begin_like_that_are_people_s(subject):
 
 def test_a_group_that_leads_to_the_desk_keeps_its_writer():
 	mail = read(sample("own_google_group"))
-	assert writer_of(mail, OWN) == ("'Klara Kowalska' via Support", "klara@customer.example")
+	assert writer(mail) == Writer("'Klara Kowalska' via Support", "klara@customer.example")
 	silent = (
 		sample("own_google_group").replace(b"X-Original-Sender", b"X-Other").replace(b"Reply-To", b"X-Else")
 	)
-	assert writer_of(read(silent), OWN)[1] == DESK
+	assert writer(read(silent)).address == DESK
 	assert kind(sample("own_google_group"), frozenset({"sales@desk.example"})) == Kind.LIST
-	assert writer_of(read(make("a@b.example")), OWN) == ("", "a@b.example")
+	assert writer(read(make("a@b.example"))) == Writer("", "a@b.example")
+
+
+def writer(mail, known: tuple[str, ...] = ()) -> Writer:
+	return writer_of(mail, OWN, lambda address: address in known)
+
+
+def test_whom_a_form_names_is_the_writer_and_a_known_person_is_whoever_writes():
+	form = read(make("Site <noreply@site.example>", Reply_To="Klara <klara@customer.example>"))
+	assert writer(form) == Writer("Klara", "klara@customer.example", relay="noreply@site.example")
+	assert writer(form, ("noreply@site.example",)).relay, "a program answers nobody, however well it is known"
+	team = read(make("Jan <jan@company.example>", Reply_To="team@company.example"))
+	assert writer(team).address == "team@company.example"
+	assert writer(team, ("jan@company.example",)) == Writer("Jan", "jan@company.example")
+
+
+@pytest.mark.parametrize(
+	"reply_to", [DESK, "support+oki-1.abc@desk.example", "Jan@Company.example", "nonsense"]
+)
+def test_answers_that_go_nowhere_else_make_nobody_else_the_writer(reply_to):
+	assert writer(read(make("jan@company.example", Reply_To=reply_to))) == Writer("", "jan@company.example")
+
+
+def test_a_form_that_writes_from_the_desk_s_own_address_is_not_the_desk_s_mail():
+	form = {"Reply_To": f"{DESK}, klara@customer.example"}
+	assert kind(make(DESK, **form)) == Kind.PERSON
+	assert writer(read(make(DESK, **form)), (DESK,)).address == "klara@customer.example"
+	assert kind(make(DESK, **form, X_Frappe_Site="https://desk.example")) == Kind.OWN
+	assert kind(make(DESK, Reply_To="support+oki-1.abc@desk.example")) == Kind.OWN
+	assert kind(make(DESK, **form, Message_ID="<ours.1@x>")) == Kind.OWN
 
 
 def test_what_the_mail_server_says_of_the_sender_counts():

@@ -6,7 +6,6 @@ from frappe import _
 from oki_tickets.channels.mail import accounts, store, taking_in, writing
 from oki_tickets.channels.mail.writing import Arrival, Place
 from oki_tickets.domain.mail.reading import read
-from oki_tickets.domain.mail.sorting import writer_of
 from oki_tickets.exceptions import OkiTicketsError
 
 
@@ -48,8 +47,7 @@ def _arrival(name: str) -> Arrival:
 	except Exception:
 		# As in taking_in: the parser may break off in any way.
 		frappe.throw(_("This mail cannot be read. Download it and look at it."), OkiTicketsError)
-	sender_name, sender = writer_of(mail, accounts.own_addresses())
-	return Arrival(mail, sender, sender_name, row.email_account)
+	return writing.arrival_of(mail, row.email_account, accounts.own_addresses())
 
 
 def _finish(name: str, arrival: Arrival, place: Place) -> str:

@@ -159,13 +159,13 @@ def note(name: str, **values) -> None:
 	frappe.db.set_value(DOCTYPE, name, values)
 
 
-def describe(name: str, mail: Mail) -> None:
-	"""Writes down what the list and the form show of the mail."""
+def describe(name: str, mail: Mail, *, sender: str, sender_name: str) -> None:
+	"""Writes down what the list and the form show of the mail, which `sender` wrote."""
 	words = mail.text or plain_text(mail.html)
 	note(
 		name,
-		sender=mail.sender[:LONGEST_LINE],
-		sender_name=mail.sender_name[:LONGEST_LINE],
+		sender=sender[:LONGEST_LINE],
+		sender_name=sender_name[:LONGEST_LINE],
 		subject=mail.subject[:LONGEST_LINE],
 		message_id=mail.message_id[:LONGEST_ID],
 		preview=shorten(words, LONGEST_PREVIEW),
@@ -201,10 +201,12 @@ def message_ids_of(ticket: str) -> list[str]:
 	return frappe.get_all(DOCTYPE, filters=filters, pluck="message_id", order_by="received_at, creation")
 
 
-def number_since(sender: str, seconds: int) -> int:
-	"""How many mails came from the address within the last so many seconds."""
-	since = clock.now() - timedelta(seconds=seconds)
-	return frappe.db.count(DOCTYPE, {"sender": sender, "received_at": (">", since)})
+def number_before(row, sender: str, seconds: int) -> int:
+	"""How many mails came from the address within so many seconds before the mail in `row`, itself included: of a
+	burst the first ones pass, whenever somebody gets to them."""
+	since = row.received_at - timedelta(seconds=seconds)
+	filters = {"sender": sender, "received_at": (">", since), "creation": ("<=", row.creation)}
+	return frappe.db.count(DOCTYPE, filters)
 
 
 # Its end.

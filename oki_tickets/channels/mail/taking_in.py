@@ -9,7 +9,7 @@ from oki_tickets.channels.mail import accounts, bounces, outgoing, store, thread
 from oki_tickets.channels.mail.writing import Arrival, Place
 from oki_tickets.channels.port import Letter, Receipt
 from oki_tickets.domain.mail.reading import read
-from oki_tickets.domain.mail.sorting import Kind, is_forged, sort, writer_of
+from oki_tickets.domain.mail.sorting import Kind, is_forged, sort
 from oki_tickets.services import identity, notices
 
 # After so many tries, workers that died over it included, a mail is set aside.
@@ -45,15 +45,16 @@ def take_in(row) -> str | None:
 		# Python's parser knows no exception of its own for what it cannot bear.
 		_set_aside(row.name, f"{type(problem).__name__}: {problem}")
 		return None
-	store.describe(row.name, mail)
 	own = accounts.own_addresses()
 	verdict = sort(mail, own, accounts.is_ours)
-	if verdict.kind != Kind.PERSON:
-		ticket = bounces.note_bounce(mail) if verdict.kind == Kind.BOUNCE else None
-		store.note(row.name, state=store.STOPPED, kind=verdict.kind, reason=verdict.reason, ticket=ticket)
-		return ticket
-	sender_name, sender = writer_of(mail, own)
-	return _hear(row, Arrival(mail, sender, sender_name, row.email_account))
+	if verdict.kind == Kind.PERSON:
+		arrival = writing.arrival_of(mail, row.email_account, own)
+		store.describe(row.name, mail, sender=arrival.sender, sender_name=arrival.sender_name)
+		return _hear(row, arrival)
+	store.describe(row.name, mail, sender=mail.sender, sender_name=mail.sender_name)
+	ticket = bounces.note_bounce(mail) if verdict.kind == Kind.BOUNCE else None
+	store.note(row.name, state=store.STOPPED, kind=verdict.kind, reason=verdict.reason, ticket=ticket)
+	return ticket
 
 
 def _set_aside(name: str, reason: str) -> None:
@@ -63,13 +64,13 @@ def _set_aside(name: str, reason: str) -> None:
 
 def _hear(row, arrival: Arrival) -> str | None:
 	"""A person's mail."""
-	reason = _reason_to_wait(arrival)
-	ticket = None if reason else threads.ticket_of(arrival.mail, arrival.sender)
+	reason = _reason_to_wait(row, arrival)
+	ticket = None if reason else threads.ticket_of(arrival.mail, arrival.proven)
 	if ticket and is_forged(arrival.mail) and not threads.is_signed(arrival.mail):
 		reason = _(
 			"The mail server says that the sender's address is forged, and the mail names {0}."
 		).format(ticket)
-	if not (reason or ticket or _may_raise(arrival.sender)):
+	if not (reason or ticket or _may_raise(arrival.relay or arrival.sender)):
 		reason = _("Nobody knows the sender.")
 	if reason:
 		kind = Kind.PERSON if arrival.sender else None
@@ -89,11 +90,11 @@ def finish(name: str, arrival: Arrival, place: Place) -> None:
 		outgoing.greet(place.ticket, arrival.sender)
 
 
-def _reason_to_wait(arrival: Arrival) -> str | None:
+def _reason_to_wait(row, arrival: Arrival) -> str | None:
 	if not arrival.sender:
 		return _("It names no sender.")
 	most = frappe.get_cached_doc(accounts.SETTINGS).mail_most_per_hour
-	if most and store.number_since(arrival.sender, HOUR) > most:
+	if most and store.number_before(row, arrival.sender, HOUR) > most:
 		return _("More than {0} mails came from this address within an hour.").format(most)
 	return None
 
@@ -101,5 +102,4 @@ def _reason_to_wait(arrival: Arrival) -> str | None:
 def _may_raise(sender: str) -> bool:
 	if frappe.get_cached_doc(accounts.SETTINGS).mail_unknown_senders != "Hold Back":
 		return True
-	party = identity.recognise(sender)
-	return bool(party.contact or party.customer or frappe.db.exists("User", {"email": sender}))
+	return identity.knows(sender)

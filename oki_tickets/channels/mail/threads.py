@@ -15,9 +15,10 @@ MOST_NUMBERS = 5
 
 
 def ticket_of(mail: Mail, sender: str) -> str | None:
-	"""The ticket that the mail from `sender` continues, which may be closed or merged; None for a new
-	matter."""
-	return _signed(mail) or next((name for name in _cited(mail) if is_participant(name, sender)), None)
+	"""The ticket that the mail continues, which may be closed or merged; None for a new matter. `sender` is the
+	address that it came from, empty where that is not the writer's."""
+	cited = _cited(mail) if sender else []
+	return _signed(mail) or next((name for name in cited if is_participant(name, sender)), None)
 
 
 def is_signed(mail: Mail) -> bool:

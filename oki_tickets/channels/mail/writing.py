@@ -11,6 +11,7 @@ from frappe.utils import escape_html, get_link_to_form
 from oki_tickets.channels.mail import accounts, bodies
 from oki_tickets.domain.lifecycle import Action, Category, Side
 from oki_tickets.domain.mail.reading import Mail, Piece
+from oki_tickets.domain.mail.sorting import writer_of
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import (
 	attachments,
@@ -30,12 +31,18 @@ MOST_FILES = 60
 
 @dataclass(frozen=True)
 class Arrival:
-	"""A mail with who wrote it, and the mailbox that it came to."""
+	"""A mail with who wrote it, and the mailbox that it came to; `relay` as domain/mail/sorting.py has it."""
 
 	mail: Mail
 	sender: str
 	sender_name: str
 	account: str
+	relay: str = ""
+
+	@property
+	def proven(self) -> str:
+		"""The writer's address where the mail came from it, as far as mails prove anything; else nothing."""
+		return "" if self.relay else self.sender
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,12 @@ class Place:
 	ticket: str
 	message: str
 	is_new: bool = False
+
+
+def arrival_of(mail: Mail, account: str, own_addresses: frozenset[str]) -> Arrival:
+	"""The mail in this mailbox of the desk, whose addresses are `own_addresses`."""
+	writer = writer_of(mail, own_addresses, identity.knows)
+	return Arrival(mail, writer.address, writer.name, account, writer.relay)
 
 
 def make_ticket(arrival: Arrival, *, follows: str | None = None) -> Place:
@@ -57,14 +70,24 @@ def make_ticket(arrival: Arrival, *, follows: str | None = None) -> Place:
 		channel=CHANNEL,
 		email_account=arrival.account,
 	)
-	with _in_name_of(arrival.sender):
+	with _in_name_of(arrival.proven):
 		doc = intake.create_ticket(request, identity.recognise(arrival.sender))
 	place = Place(doc.name, doc.flags.first_message, is_new=True)
 	_add_files(place, arrival.mail, body)
 	if follows:
 		text = _("The customer answered {0}, which is closed for good.")
 		note(place.ticket, text.format(get_link_to_form("Ticket", follows)))
+	if arrival.relay:
+		_warn_of_relay(place.ticket, arrival)
 	return place
+
+
+def _warn_of_relay(ticket: str, arrival: Arrival) -> None:
+	text = _(
+		"The mail came from {0} and wants its answers at {1}. Nobody has checked that this address is the writer's:"
+		" before you tell anything of the company, make sure who it is."
+	)
+	note(ticket, text.format(escape_html(arrival.relay), escape_html(arrival.sender)))
 
 
 def join(arrival: Arrival, ticket: str) -> Place:
@@ -78,7 +101,7 @@ def join(arrival: Arrival, ticket: str) -> Place:
 
 def _reply(arrival: Arrival, ticket: str) -> Place:
 	body = _body(arrival)
-	with _in_name_of(arrival.sender):
+	with _in_name_of(arrival.proven):
 		message = conversation.reply(ticket, _draft(arrival, body))
 	# A merge that came in between has taken the message along.
 	place = Place(frappe.db.get_value("Ticket Message", message, "ticket"), message)
@@ -90,7 +113,7 @@ def _reopen(arrival: Arrival, ticket: str) -> Place | None:
 	body = _body(arrival)
 	frappe.db.savepoint("reopen_by_mail")
 	try:
-		with _in_name_of(arrival.sender):
+		with _in_name_of(arrival.proven):
 			done = conversation.act(ticket, Action.REOPEN, side=Side.CUSTOMER, draft=_draft(arrival, body))
 	except OkiTicketsError:
 		frappe.db.rollback(save_point="reopen_by_mail")
@@ -107,8 +130,10 @@ def _body(arrival: Arrival) -> bodies.Body:
 
 
 def _subject(arrival: Arrival) -> str:
+	if subject := arrival.mail.subject.strip():
+		return subject
 	with notices.language(_language(arrival.sender)):
-		return arrival.mail.subject.strip() or _("(no subject)")
+		return _("(no subject)")
 
 
 def _language(address: str) -> str:
@@ -125,12 +150,16 @@ def _in_name_of(address: str) -> Iterator[None]:
 	"""Within, the session is the portal user's with this address, a guest's where there is none. An address is
 	no proof: it never gives anybody the rights of the desk's own people."""
 	before = frappe.session.user
-	user = frappe.db.get_value("User", {"email": address, "user_type": "Website User", "enabled": 1})
+	wanted = {"email": address, "user_type": "Website User", "enabled": 1}
+	user = frappe.db.get_value("User", wanted) if address else None
 	frappe.set_user(user or "Guest")
 	try:
 		yield
 	finally:
+		# What was read from Redis is nobody's own, and Frappe would read it all again for what is still to do.
+		read = frappe.local.cache
 		frappe.set_user(before)
+		frappe.local.cache = read
 
 
 # Files.
@@ -144,7 +173,8 @@ def _add_files(place: Place, mail: Mail, body: bodies.Body) -> None:
 			left.append(piece)
 		elif piece.cid:
 			urls[piece.cid] = file.unique_url
-	inline_pictures.show(place.message, urls)
+	if "cid:" in body.html:
+		inline_pictures.show(place.message, urls)
 	_tell_what_is_missing(place, body, [*left, *mail.pieces[MOST_FILES:]])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from oki_tickets.domain.mail.phrases import AUTO_SUBJECT, BOUNCE_SUBJECT
-from oki_tickets.domain.mail.reading import Mail
+from oki_tickets.domain.mail.reading import Mail, Person
 
 # On every mail of ours, with its Message-ID: some providers put one of their own in that one's place.
 OUR_HEADER = "X-Oki-Tickets"
@@ -56,9 +56,16 @@ def _own(mail: Mail, own_addresses: frozenset[str], is_ours: Callable[[str], boo
 		found = mail.headers.get(name, "").strip("<> ")
 		if is_ours(found):
 			return Verdict(Kind.OWN, f"{name}: {found}")
-	if mail.sender in own_addresses and not is_of_own_list(mail, own_addresses):
+	passed_on = is_of_own_list(mail, own_addresses) or _is_of_form(mail, own_addresses)
+	if mail.sender in own_addresses and not passed_on:
 		return Verdict(Kind.OWN, f"From: {mail.sender}")
 	return None
+
+
+def _is_of_form(mail: Mail, own_addresses: frozenset[str]) -> bool:
+	"""Forms on web sites write from the company's own address, and name the visitor as who is to be answered. What
+	the site itself mails to people may do so too."""
+	return bool(_answered(mail, own_addresses)) and "x-frappe-site" not in mail.headers
 
 
 def _is_report(mail: Mail) -> bool:
@@ -119,9 +126,45 @@ def is_of_own_list(mail: Mail, own_addresses: frozenset[str]) -> bool:
 	return bool(list_id) and list_id in {address.replace("@", ".") for address in own_addresses}
 
 
-def writer_of(mail: Mail, own_addresses: frozenset[str]) -> tuple[str, str]:
-	"""Name and address of who wrote the mail: a group of the desk's own puts its address in the sender's
-	place and keeps the writer beside it."""
+@dataclass(frozen=True)
+class Writer:
+	"""Who wrote a mail. `relay` is the address that it came from where that one is not the writer's: a form on a web
+	site, a program, a mailbox that wants its answers elsewhere."""
+
+	name: str
+	address: str
+	relay: str = ""
+
+
+# Addresses of programs, at which nobody reads.
+_PROGRAM = re.compile(
+	r"^(?:(?:no|not|never|do[-_.]?not)[-_.]?(?:reply|respond|answer)|wordpress|www-data|apache)\b",
+	re.IGNORECASE,
+)
+
+
+def writer_of(mail: Mail, own_addresses: frozenset[str], is_known: Callable[[str], bool]) -> Writer:
+	"""Who wrote the mail, and is answered: whom its Reply-To names, unless it comes from somebody whom `is_known`
+	knows by this address. Either is a claim that anybody can make."""
+	name, address = _sender_of(mail, own_addresses)
+	answered = _answered(mail, own_addresses)
+	if not answered or answered[1] == address:
+		return Writer(name, address)
+	if is_known(address) and address not in own_addresses and not _PROGRAM.match(address):
+		return Writer(name, address)
+	return Writer(*answered, relay=address)
+
+
+def _answered(mail: Mail, own_addresses: frozenset[str]) -> Person | None:
+	"""The first of its Reply-To that is none of the desk's own; these may hold a ticket behind a plus sign."""
+	return next(
+		(one for one in mail.people["reply-to"] if re.sub(r"\+[^@]*@", "@", one[1]) not in own_addresses),
+		None,
+	)
+
+
+def _sender_of(mail: Mail, own_addresses: frozenset[str]) -> Person:
+	"""A group of the desk's own puts its address in the sender's place and keeps the writer beside it."""
 	if mail.sender in own_addresses and is_of_own_list(mail, own_addresses):
 		for name in ("x-original-sender", "x-original-from", "reply-to"):
 			found = [person for person in mail.people[name] if person[1] not in own_addresses]
