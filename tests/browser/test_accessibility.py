@@ -2,27 +2,14 @@
 
 import frappe
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from oki_tickets.api import agent as agent_door
+from tests.browser.axe import grave_findings
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.desk_people import DeskPeople
 from tests.browser.portal_people import SUMMARIES
 from tests.factories import as_user
-
-GRAVE = ("serious", "critical")
-
-
-def grave_findings(page: Page, *places: str) -> list[str]:
-	"""What would keep somebody out of these places of the page, given as CSS selectors."""
-	found = Axe().run(page, context=list(places), options={"resultTypes": ["violations"]})
-	return [
-		f"{page.url} {finding['id']}: {node['html'][:200]}"
-		for finding in found.response["violations"]
-		if finding["impact"] in GRAVE
-		for node in finding["nodes"]
-	]
 
 
 def ticket_that_was_talked_about(people: DeskPeople) -> str:
@@ -44,7 +31,14 @@ def test_the_portal_is_open_to_everybody(people, open_page, size):
 		agent_door.apply_action(ticket, "Propose Solution", **SUMMARIES)
 	frappe.db.commit()
 	page, found = open_page(size, people.klara), []
-	for path in ("/tickets", "/tickets?q=nothing", "/tickets/none", "/tickets/new", f"/tickets/{ticket}"):
+	for path in (
+		"/tickets",
+		"/tickets?q=nothing",
+		"/tickets?q=look",
+		"/tickets/none",
+		"/tickets/new",
+		f"/tickets/{ticket}",
+	):
 		page.goto(path)
 		if path == "/tickets/new":
 			page.get_by_role("button", name="Send", exact=True).click()
@@ -84,4 +78,21 @@ def test_list_schedule_and_board_are_open_to_everybody(people, desktop_page):
 	page.get_by_role("button", name="Office Hours").click()
 	expect(page.locator(".oki-day").first).to_be_visible()
 	found += grave_findings(page, ".oki-schedule")
+	assert found == []
+
+
+def test_scorecard_and_search_bar_are_open_to_everybody(people, desktop_page):
+	ticket = ticket_that_was_talked_about(people)
+	page = desktop_page(people.anna)
+	page.goto("/app/agent-scorecard")
+	expect(page.locator(".oki-score-head")).to_be_visible()
+	found = grave_findings(page, ".oki-scorecard")
+	page.keyboard.press("Control+g")
+	page.keyboard.type(f"{ticket} look")
+	first = page.locator(".awesomplete li", has=page.locator(".oki-excerpt")).first
+	expect(first).to_contain_text(ticket)
+	found += grave_findings(page, ".oki-excerpt")
+	page.keyboard.press("ArrowDown")
+	page.keyboard.press("Enter")
+	expect(page.locator(".oki-message-note")).to_be_visible()
 	assert found == []

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.articles import create_article
+from tests.browser.axe import grave_findings
 from tests.deleting import delete
 
 
@@ -26,6 +27,7 @@ def test_a_customer_finds_the_answer_while_typing(people, article, desktop_page,
 	row = page.locator(".oki-article", has_text=article.title)
 	row.locator("summary").click()
 	expect(row.locator(".oki-article-body")).to_contain_text("Pull the plug")
+	assert grave_findings(page, "#oki-main") == []
 	picture(page, "portal-articles")
 	row.get_by_role("button", name="This has solved it").click()
 	expect(page.locator("#oki-main")).to_contain_text("No ticket was raised")
@@ -39,5 +41,8 @@ def test_an_agent_puts_an_article_into_a_reply(people, article, desktop_page):
 	page = desktop_page(people.anna)
 	page.goto(f"/app/ticket/{name}")
 	page.locator(".oki-composer [data-do=article]").click()
-	page.locator(".oki-article-row", has_text=article.title).get_by_role("button", name="Insert Link").click()
+	row = page.locator(".oki-article-row", has_text=article.title)
+	expect(row).to_be_visible()
+	assert grave_findings(page, ".oki-canned") == []
+	row.get_by_role("button", name="Insert Link").click()
 	expect(page.locator(".oki-composer .ql-editor a")).to_have_text(article.title)

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from oki_tickets.services import first_steps
 from tests import factories
+from tests.browser.axe import grave_findings
 from tests.browser.conftest import PASSWORD
 from tests.deleting import delete
 
@@ -45,6 +46,7 @@ def test_the_onboarding_leads_to_what_is_missing(admin, desktop_page, picture):
 	onboarding.get_by_role("button", name="Check my settings").click()
 	page.get_by_role("dialog").get_by_role("button", name="Continue").click()
 	_sees_what_is_missing(page)
+	assert grave_findings(page, ".oki-check") == []
 	picture(page, "admin-check-settings", full_page=True)
 	_goes_and_mends(page)
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from oki_tickets.domain.calls import Call
 from oki_tickets.services import calls, guests
 from tests import factories
+from tests.browser.axe import grave_findings
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.calls import give_number
 from tests.deleting import delete
@@ -158,6 +159,7 @@ def test_a_guest_writes_from_another_site(form, open_page, screen, locale, words
 	button.click()
 	expect(page.locator("#oki-email-error")).to_contain_text(missing)
 	expect(page.locator("[name=email]")).to_be_focused()
+	assert grave_findings(page, "main") == []
 	page.locator("[name=name]").fill("Greta Guest")
 	page.locator("[name=email]").fill("guest@oki-tests.example")
 	page.locator("[name=subject]").fill("No dial tone")

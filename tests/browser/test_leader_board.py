@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from oki_tickets.domain.points import Month
 from oki_tickets.services import points
+from tests.browser.axe import grave_findings
 from tests.browser.conftest import DESKTOP, PHONE
 
 MONTHS = {
@@ -36,5 +37,6 @@ def test_the_board_says_who_has_points_and_why(months, open_page, screen, pictur
 	expect(first).to_contain_text("Customers' Favourite")
 	expect(first).to_contain_text("9 of 9 customers were satisfied")
 	expect(page.locator(".oki-leaders-rules")).to_contain_text("a customer is satisfied")
+	assert grave_findings(page, ".oki-leaders") == []
 	assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 	picture(page, f"leader-board-{'phone' if screen == PHONE else 'desktop'}")

@@ -4,6 +4,7 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import grave_findings
 from tests.deleting import delete
 
 
@@ -35,11 +36,13 @@ def test_an_outage_is_shown_joined_hidden_and_ended(people, outage, desktop_page
 	desk.goto("/app/ticket")
 	expect(card(desk, outage)).to_be_visible()
 	expect(desk.locator(".list-row-head")).to_be_visible()
+	assert grave_findings(desk, ".oki-news") == []
 	picture(desk, "desk-news", clip={"x": 0, "y": 0, "width": 1280, "height": 400})
 
 	portal = phone_page(people.klara)
 	portal.goto("/tickets/new")
 	expect(card(portal, outage)).to_be_visible()
+	assert grave_findings(portal, ".oki-news") == []
 	picture(portal, "portal-news-phone")
 	card(portal, outage).get_by_role("button", name="I have this too").click()
 	expect(card(portal, outage)).to_contain_text("You are on the list")

@@ -4,7 +4,7 @@ import re
 
 import frappe
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
 from tests.browser.portal_people import SIZES, People
@@ -31,6 +31,16 @@ def ticket(people) -> str:
 
 def send(page: Page) -> None:
 	page.get_by_role("button", name="Send", exact=True).click()
+
+
+def tab_to(page: Page, place: Locator) -> None:
+	"""Goes on with the Tab key until `place` has the focus, or a page has been gone round."""
+	expect(place).to_be_visible()
+	for _step in range(40):
+		if place.evaluate("element => element === document.activeElement"):
+			return
+		page.keyboard.press("Tab")
+	raise AssertionError(f"no key leads to {place}")
 
 
 def messages_of(ticket: str) -> int:
@@ -68,6 +78,17 @@ def test_a_ticket_by_keyboard_alone(page, people):
 	page.keyboard.press("Enter")
 	page.wait_for_url("**/tickets/TKT-*")
 	expect(page.get_by_role("heading", level=1)).to_have_text("By keyboard")
+	tab_to(page, page.get_by_label("Your reply"))
+	page.keyboard.type("Still no mouse")
+	tab_to(page, page.get_by_role("button", name="Send", exact=True))
+	page.keyboard.press("Enter")
+	expect(page.locator(".oki-message").last).to_contain_text("Still no mouse")
+	tab_to(page, page.get_by_role("button", name="Close", exact=True))
+	page.keyboard.press("Enter")
+	dialog = page.get_by_role("dialog", name="Close")
+	tab_to(page, dialog.get_by_role("button", name="Close", exact=True))
+	page.keyboard.press("Enter")
+	expect(page.locator("#oki-status .oki-badge")).to_have_text("Closed")
 	frappe.db.rollback()
 	doc = frappe.get_doc("Ticket", page.url.rsplit("/", 1)[1])
 	assert (doc.route, doc.ticket_type, doc.raised_by) == ("Technical", "Consultation", people.colleague)

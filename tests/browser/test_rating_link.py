@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from oki_tickets.domain import tokens
 from tests import factories, ratings
+from tests.browser.axe import grave_findings
 from tests.browser.portal_people import PHONE, SIZES, SUMMARIES
 from tests.portal import remove_what_was_made
 from tests.site.security.people import forget_verdicts
@@ -55,3 +56,11 @@ def test_the_link_of_the_mail_rates(customer, open_page, screen, language, pictu
 	picture(page, f"rating-given-{screen}-{language}")
 	frappe.db.rollback()
 	assert ratings.verdicts_of(ticket) == [("Liked", 5, "", "E-mail")]
+
+
+def test_the_page_behind_the_link_is_open_to_everybody(customer, open_page):
+	_ticket, path = link_for(customer, "en")
+	page = open_page(SIZES["phone"], **PHONE)
+	page.goto(path)
+	expect(page.get_by_label("I am satisfied", exact=True)).to_be_visible()
+	assert grave_findings(page, "#oki-main") == []
