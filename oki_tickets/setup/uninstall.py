@@ -13,6 +13,7 @@ from oki_tickets.channels.jira import catch_up
 from oki_tickets.domain import feedback
 from oki_tickets.services import feedback_witness, first_steps
 from oki_tickets.setup import custom_fields, role_rights, search_table, seeds, traces
+from oki_tickets.setup.demo import register, removal
 
 APP = "oki_tickets"
 MODULE = "Oki Tickets"
@@ -58,6 +59,7 @@ def after_uninstall() -> None:
 	search_table.drop()
 	feedback_witness.forget()
 	seeds.forget()
+	removal.remove_after_app(register.load(), frappe.db.commit, ours)
 	frappe.clear_cache()
 	frappe.db.commit()  # Frappe's command has made its last commit before it calls this
 

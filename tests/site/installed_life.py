@@ -3,6 +3,8 @@
 import frappe
 
 from oki_tickets.api import agent, portal
+from oki_tickets.setup.demo import customers, quiet, register, staff
+from oki_tickets.setup.demo.maker import Maker
 from tests import factories
 
 
@@ -97,6 +99,17 @@ def _leave_traces_elsewhere(anna: str) -> None:
 
 def _make(doctype: str, set_name: str | None = None, **values) -> None:
 	frappe.get_doc(doctype=doctype, **values).insert(set_name=set_name)
+
+
+@quiet.quietly
+def begin_demo() -> list[str]:
+	"""The demo's people and customers, without its tickets; returns their names."""
+	kept = register.Register(ready=True, password=register.new_password())
+	with quiet.in_bulk():
+		staff.engage(Maker(kept), register.plain_password(kept))
+		customers.win(Maker(kept), register.plain_password(kept))
+	kept.save()
+	return [*kept.records["User"], *kept.records["Customer"], *kept.records["Contact"]]
 
 
 def change_seeds() -> None:

@@ -1,6 +1,6 @@
 """Takes the demo away: what it made, and nothing else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import frappe
 from frappe.model.delete_doc import delete_dynamic_links
@@ -41,6 +41,25 @@ def remove(kept: Register, commit: Callable[[], None]) -> list[str]:
 	something else meanwhile; the register keeps those."""
 	kept.ready = False
 	_take_heads_back(kept)
+	stay = _remove_records(kept, commit)
+	month_counts.forget_all()
+	commit()
+	return stay
+
+
+@quietly
+def remove_after_app(kept: Register, commit: Callable[[], None], doctypes: Collection[str]) -> None:
+	"""The same once the app is gone from the site, and with it the tables of its `doctypes`: what remains are
+	ERPNext's own records. Those that somebody has used meanwhile stay, with a register that knows them: a
+	demo that is made again finds them."""
+	kept.ready, kept.heads = False, {}
+	for doctype in doctypes:
+		kept.records.pop(doctype, None)
+	_remove_records(kept, commit)
+	commit()
+
+
+def _remove_records(kept: Register, commit: Callable[[], None]) -> list[str]:
 	stay = []
 	for number, (doctype, name) in enumerate(_records(kept), start=1):
 		if reason := _delete(doctype, name):
@@ -51,8 +70,6 @@ def remove(kept: Register, commit: Callable[[], None]) -> list[str]:
 			kept.save()
 			commit()
 	_close(kept)
-	month_counts.forget_all()
-	commit()
 	return stay
 
 
