@@ -270,7 +270,13 @@ def test_claiming_uses_the_indexes(recorder):
 	with clock.at(START):
 		post("one", order_key="o")
 	plan = frappe.db.sql(
-		"explain select name from `tabOutbox Message` where channel = 'Test' and next_try between 1 and 9",
+		"explain select name from `tabOutbox Message` where channel = 'Test' and next_try between 1 and 9"
+		" order by next_try, sequence limit 20",
 		as_dict=True,
 	)
-	assert plan[0].key == "next_try", plan
+	assert plan[0].key == "channel_next_try_sequence_index" and "filesort" not in plan[0].Extra, plan
+	plan = frappe.db.sql(
+		"explain select channel, min(next_try) from `tabOutbox Message` where next_try > 0 group by channel",
+		as_dict=True,
+	)
+	assert plan[0].key == "channel_next_try_sequence_index", plan

@@ -12,5 +12,7 @@ class OutboxMessage(Document):
 
 
 def on_doctype_update():
-	for fields in (["order_key", "next_try"], ["gather_key", "sent_second"]):
+	# The first is the queue itself: a channel finds what is due without reading what waits, there or elsewhere.
+	queue = ["channel", "next_try", "sequence"]
+	for fields in (queue, ["order_key", "next_try"], ["gather_key", "sent_second"]):
 		frappe.db.add_index("Outbox Message", fields)
