@@ -88,6 +88,7 @@ doc_events = {
 		"before_validate": "oki_tickets.services.attachments.check",
 		"after_insert": [
 			"oki_tickets.services.attachments.announce",
+			"oki_tickets.channels.chat.after_file",
 			"oki_tickets.channels.telegram.outgoing.after_file",
 			"oki_tickets.channels.mail.outgoing.after_file",
 		],

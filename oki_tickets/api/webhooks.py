@@ -2,15 +2,17 @@
 with by a worker."""
 
 import hmac
+import mimetypes
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.rate_limiter import rate_limit
+from werkzeug.wrappers import Response
 
 from oki_tickets.api import door
 from oki_tickets.channels import chat as chats
-from oki_tickets.channels import telephone
+from oki_tickets.channels import chat_files, telephone
 from oki_tickets.channels.telegram import client, setup, updates
 
 # Updates in a minute from one address; Telegram sends all of a bot's from a few.
@@ -50,3 +52,16 @@ def call(**_told: Any) -> None:
 def chat(**_told: Any) -> None:
 	"""A visitor's message of a chat service, signed (channels/signed.py). Raises NotSigned."""
 	chats.take(frappe.request.get_data(), frappe.request.headers)
+
+
+@door(methods=("GET", "POST"), allow_guest=True)
+@rate_limit(limit=MOST_EVENTS, seconds=60)
+def chat_file(file: str, until: int, signature: str) -> Response:
+	"""A file of an answer, by the link that the chat service was sent (channels/chat_files.py). Raises NotSigned."""
+	name, content = chat_files.opened(file, until, signature)
+	response = Response(content, mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream")
+	# Never shown as a page of the site.
+	response.headers.set("Content-Disposition", "attachment", filename=name)
+	response.headers.set("X-Content-Type-Options", "nosniff")
+	response.headers.set("Cache-Control", "private, no-store")
+	return response

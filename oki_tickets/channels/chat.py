@@ -2,6 +2,7 @@
 name. One conversation of the service is one thread of the desk."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 
@@ -9,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_fullname, get_url
 
-from oki_tickets.channels import http, outbox, signed
+from oki_tickets.channels import chat_files, http, outbox, signed
 from oki_tickets.channels.outbox import Post
 from oki_tickets.channels.port import Letter, Receipt, Refused, TryLater
 from oki_tickets.domain import visits
@@ -27,6 +28,7 @@ LARGEST_FILE = 10 * 1024 * 1024
 # Tries until a file that cannot be fetched is named and left out.
 MOST_TRIES = 3
 TIMES_OUT = (408, 425, 429)
+_PICTURE = re.compile(r'<img[^>]*?\bsrc="([^"]*)"[^>]*>')
 
 
 def take(body: bytes, headers: Mapping[str, str]) -> None:
@@ -88,44 +90,64 @@ def _fetched(file: SentFile, attempts: int) -> bytes | None:
 
 def after_message(doc, _method: str | None = None) -> None:
 	"""Ticket Message.after_insert: what the desk says goes to the conversations that may hear it."""
-	if doc.sender_side == Side.CUSTOMER or doc.is_internal:
+	if doc.sender_side == Side.CUSTOMER or doc.is_internal or not _sends_answers():
 		return
+	words = {"text": plain_text(doc.body), "html": _PICTURE.sub(_if_outside, doc.body)}
+	_post(doc, words, key=f"chat-answer:{doc.name}")
+
+
+def after_file(doc, _method: str | None = None) -> None:
+	"""File.after_insert: browsers send the files of an answer after its words, and so they follow it here."""
+	if _sends_answers() and (message := chat_files.message_of(doc)):
+		_post(message, {"text": "", "html": "", "file": doc.name}, key=f"chat-file:{doc.name}")
+
+
+def _sends_answers() -> bool:
 	settings = frappe.get_cached_doc(signed.SETTINGS)
-	if not (settings.chat_enabled and settings.chat_answer_url):
-		return
+	return bool(settings.chat_enabled and settings.chat_answer_url)
+
+
+def _post(message, words: dict[str, str], *, key: str) -> None:
 	outbox.post_all(
 		Post(
 			ANSWERS,
 			row.conversation,
-			_answer(doc, row),
-			doc.ticket,
-			key=f"chat-answer:{doc.name}:{row.name}",
+			{**_heading(message, row), **words},
+			message.ticket,
+			key=f"{key}:{row.name}",
 			order_key=f"{ANSWERS}:{row.name}",
 		)
-		for row in chats.listeners(doc.ticket)
+		for row in chats.listeners(message.ticket)
 	)
 
 
-def _answer(doc, row) -> dict[str, str]:
-	name = get_fullname(doc.sender) if doc.sender_side == Side.AGENT else ""
+def _heading(message, row) -> dict[str, str]:
+	name = get_fullname(message.sender) if message.sender_side == Side.AGENT else ""
 	return {
 		"conversation": row.conversation,
-		"message": doc.name,
-		"ticket": doc.ticket,
+		"message": message.name,
+		"ticket": message.ticket,
 		"name": name,
-		"text": plain_text(doc.body),
-		"html": doc.body,
 	}
 
 
+def _if_outside(picture: re.Match) -> str:
+	"""A picture of the site's own needs a log-in there, and follows as a file."""
+	address = picture[1]
+	return picture[0] if address.startswith(("http:", "https:")) and not address.startswith(get_url()) else ""
+
+
 class AnswerAdapter:
-	"""Sends an answer to the chat service. Payload: what is sent, as JSON."""
+	"""Sends an answer to the chat service. Payload: what is sent, as JSON; of a `file` it is told where it lies."""
 
 	def send(self, letter: Letter) -> Receipt:
 		address = frappe.get_cached_doc(signed.SETTINGS).chat_answer_url
 		if not address:
 			raise Refused(_("The settings name no address for answers to chats."))
-		body = json.dumps(letter.payload, ensure_ascii=False).encode()
+		told = {"id": letter.name, **letter.payload}
+		file = told.pop("file", None)
+		told["files"] = [chat_files.described(file)] if file else []
+		body = json.dumps(told, ensure_ascii=False).encode()
 		headers = {"Content-Type": "application/json", **signed.headers(body, SIGNED_BY)}
 		answer = http.send(http.Call("POST", address, headers=headers, body={"data": body}))
 		if answer.ok:

@@ -1,16 +1,24 @@
 """Chat services: a conversation is a thread, answers go back, and nobody gets into another's ticket."""
 
 import json
+from urllib.parse import parse_qsl, urlsplit
 
 import frappe
 import pytest
 from frappe.utils.password import set_encrypted_password
 
-from oki_tickets.channels import chat, connections, outbox, signed
+from oki_tickets.channels import chat, chat_files, connections, outbox, signed
 from oki_tickets.channels.port import Letter, Refused, TryLater
 from oki_tickets.exceptions import NotSigned, OkiTicketsError
-from oki_tickets.services import clock, merging
-from tests.factories import create_agent, create_customer, create_portal_user, create_ticket, write_message
+from oki_tickets.services import attachments, clock, merging
+from tests.factories import (
+	attach_file,
+	create_agent,
+	create_customer,
+	create_portal_user,
+	create_ticket,
+	write_message,
+)
 from tests.outside import Reply, Service
 from tests.signed import KEY, body_of, deliver_here, headers
 
@@ -105,6 +113,77 @@ def test_answers_are_sent_signed_and_notes_are_not(service):
 	right = signed.signature(request.content, sent["x-oki-timestamp"], KEY)
 	assert sent["x-oki-signature"] == right and request.data["text"] == "The answer"
 	assert request.data["conversation"] == "c-1" and request.data["ticket"] == ticket
+
+
+def sent_links(service) -> list[dict]:
+	"""Files as the service was told of them, by now."""
+	deliver_here("Chat")
+	return [
+		file for request in service.requests if request.method == "POST" for file in request.data["files"]
+	]
+
+
+def opened(file: dict) -> tuple[str, bytes]:
+	query = dict(parse_qsl(urlsplit(file["url"]).query))
+	return chat_files.opened(query["file"], int(query["until"]), query["signature"])
+
+
+def test_files_of_an_answer_follow_as_links_that_work_for_a_day(service):
+	ticket, anna = say(), create_agent()
+	message = write_message(ticket, anna, body="See the plan")
+	attach_file(message, owner=anna, file_name="план.txt", content=b"the plan")
+	(file,) = sent_links(service)
+	words, told = (request.data for request in service.requests)
+	assert words["text"] == "See the plan" and words["files"] == [] and told["text"] == ""
+	assert words["message"] == told["message"] == message and words["id"] != told["id"]
+	assert (file["name"].partition(".")[2], file["size"]) == ("txt", 8)
+	assert file["expires_at"] == clock.now_second() + chat_files.LIFETIME
+	assert opened(file)[1] == b"the plan"
+	with clock.at("2026-03-03 10:00:01"), pytest.raises(NotSigned):
+		opened(file)
+
+
+@pytest.mark.parametrize("part", ["file", "until", "signature"])
+def test_a_link_that_was_changed_opens_nothing(service, part):
+	ticket, anna = say(), create_agent()
+	attach_file(write_message(ticket, anna), owner=anna, content=b"public")
+	note = write_message(ticket, anna, body="canary", is_internal=True)
+	secret = attach_file(note, owner=anna, content=b"canary")
+	(file,) = sent_links(service)
+	query = dict(parse_qsl(urlsplit(file["url"]).query))
+	query["until"] = int(query["until"])
+	forged = {"file": secret.name, "until": query["until"] + 1, "signature": "0" * 64}
+	query[part] = forged[part]
+	with pytest.raises(NotSigned):
+		chat_files.opened(query["file"], query["until"], query["signature"])
+
+
+def test_no_file_of_a_note_or_of_a_customer_leaves(service):
+	ticket, anna = say(), create_agent()
+	note = write_message(ticket, anna, body="canary", is_internal=True)
+	attach_file(note, owner=anna, file_name="canary.txt", content=b"canary")
+	own = frappe.db.get_value("Ticket Message", {"ticket": ticket, "sender_side": "Customer"})
+	attachments.attach(own, "own.txt", b"the customer's own")
+	assert sent_links(service) == [] and service.requests == []
+
+
+def test_a_file_that_is_gone_or_became_a_note_s_is_not_sent_and_its_link_is_dead(service):
+	ticket, anna = say(), create_agent()
+	message = write_message(ticket, anna)
+	file = attach_file(message, owner=anna, content=b"once public")
+	(told,) = sent_links(service)
+	frappe.db.set_value("Ticket Message", message, "is_internal", 1)
+	with pytest.raises(NotSigned):
+		opened(told)
+	with pytest.raises(Refused, match="gone"):
+		chat.AnswerAdapter().send(Letter("n", "Chat", "c-1", {"file": file.name}))
+
+
+def test_pictures_of_the_site_s_own_come_as_files_and_not_as_broken_markup(service):
+	body = '<p>See <img src="/private/files/a.png"> and <img src="https://pictures.example/b.png"></p>'
+	write_message(say(), create_agent(), body=body)
+	deliver_here("Chat")
+	assert "a.png" not in service.requests[0].data["html"] and "b.png" in service.requests[0].data["html"]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,11 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	"oki_tickets.api.agent.split": _to_split,
 	"oki_tickets.api.webhooks.call": lambda world: {"id": "1", "status": "missed"},
 	"oki_tickets.api.webhooks.chat": lambda world: {"conversation": "1", "message": "1", "text": "Hello"},
+	"oki_tickets.api.webhooks.chat_file": lambda world: {
+		"file": "any",
+		"until": 4102444800,
+		"signature": "made up",
+	},
 	"oki_tickets.api.telephone.get_call": lambda world: {"call": _ringing()},
 	"oki_tickets.api.telephone.open_ticket": lambda world: {
 		"call": _ringing(),
@@ -51,7 +56,13 @@ ARGUMENTS: dict[str, Callable[[World], dict]] = {
 	},
 	"oki_tickets.api.guests.describe": lambda world: {},
 }
-ONLY_READ = frozenset({"oki_tickets.api.agent.get_merge_candidates", "oki_tickets.api.telephone.get_call"})
+ONLY_READ = frozenset(
+	{
+		"oki_tickets.api.agent.get_merge_candidates",
+		"oki_tickets.api.telephone.get_call",
+		"oki_tickets.api.webhooks.chat_file",
+	}
+)
 
 # Records that only the desk writes, and what somebody might want to change on them.
 WRITTEN_BY_DESK: dict[str, Callable[[World], dict]] = {

@@ -58,6 +58,7 @@ oki_tickets.api.schedules.get_time_zones   -     -     -         -       -      
 oki_tickets.api.webhooks.telegram          -     -     -         -       -        -     -          -     -    -
 oki_tickets.api.webhooks.call              -     -     -         -       -        -     -          -     -    -
 oki_tickets.api.webhooks.chat              -     -     -         -       -        -     -          -     -    -
+oki_tickets.api.webhooks.chat_file         -     -     -         -       -        -     -          -     -    -
 oki_tickets.api.telephone.get_call         -     -     -         -       -        -     +          +     +    +
 oki_tickets.api.telephone.open_ticket      -     -     -         -       -        -     -          +     +    +
 oki_tickets.api.telephone.describe_calls   -     -     -         -       -        -     -          -     -    +
