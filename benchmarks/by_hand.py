@@ -80,9 +80,12 @@ BY_HAND = {
 			and {counted("written_on")} group by sender""",
 	],
 	"Postponed Development Tickets": [
-		"""select name, subject, development_due_on from tabTicket where status = 'In Development'
-			and development_postponements > 1 and passed_to_development_at >= %(start)s
-			and passed_to_development_at < %(end)s"""
+		"""select t.name, t.subject, t.customer, t.jira_issue, last.* from (
+				select ticket, max(number), max(new_due_on), max(passed_at) from `tabTicket Postponement`
+				where postponed_at >= %(start)s and postponed_at < %(end)s and number > 1 group by ticket
+			) as last join tabTicket t on t.name = last.ticket
+			where (select to_status from `tabTicket Status Change`
+				where ticket = last.ticket and changed_at < %(end)s order by changed_at desc limit 1) = 'In Development'"""
 	],
 	"First Response and Resolution Time": [
 		ANSWERS.replace("first_responded_by", "first_response_line", 1),

@@ -16,7 +16,7 @@ STATEMENTS = Path(__file__).with_name("volume.sql")
 WORDS = Path(__file__).with_name("words.sql")
 TABLES = (
 	*("Ticket", "Ticket Message", "Ticket Status Change", "Ticket Solution", "Ticket Transfer"),
-	*("Ticket Reaction", "Ticket Feedback", "Discipline Violation", "Issue"),
+	*("Ticket Postponement", "Ticket Reaction", "Ticket Feedback", "Discipline Violation", "Issue"),
 )
 FIRST_DAY, DAYS = "2024-07-01", 720
 # The month that is asked for: the last whole one.

@@ -1,5 +1,5 @@
--- See volume.py. One ticket in 50 is spam, one in 100 still open, one in 400 in development, one in 16 has its first
--- solution rejected.
+-- See volume.py. One ticket in 50 is spam, one in 100 still open, one in 400 in development, where most were put off,
+-- one in 16 has its first solution rejected.
 
 insert into `tabTicket`
 	(name, creation, modified, owner, modified_by, subject, status, customer, ticket_type, category, priority, channel,
@@ -14,8 +14,8 @@ select concat('TKT-', lpad(seq, 8, '0')), raised, raised, 'Administrator', 'Admi
 	line, line, agent, raised + interval 30 + seq mod 90 minute, agent, line, 1800 + seq * 7919 mod 5400,
 	raised + interval 90 minute, 5400, 36000, if(status = 'Closed', raised + interval 60 hour, null),
 	if(status = 'Closed', if(seq mod 50 = 0, 'Spam', 'Accepted'), null), 5, raised,
-	if(status = 'In Development', raised + interval 3 hour, null),
-	if(status = 'In Development', date(raised + interval 20 day), null),
+	if(status = 'In Development', raised + interval 30 hour, null),
+	if(status = 'In Development', date(raised + interval 50 day), null),
 	if(status = 'In Development', 1 + seq mod 3, 0)
 from (
 	select seq, %(first_day)s + interval floor(seq / %(tickets)s * %(seconds)s) second as raised,
@@ -46,7 +46,9 @@ insert into volume_step values
 	(2, 60, 'Resolved', 'Closed', 122400),
 	(3, 0.5, 'New', 'In Progress', 1800), (3, 6, 'In Progress', 'Resolved', 19800),
 	(3, 30, 'Resolved', 'Solution Rejected', 86400), (3, 31, 'Solution Rejected', 'In Progress', 3600),
-	(3, 40, 'In Progress', 'Resolved', 32400), (3, 60, 'Resolved', 'Closed', 72000);
+	(3, 40, 'In Progress', 'Resolved', 32400), (3, 60, 'Resolved', 'Closed', 72000),
+	(4, 0.5, 'New', 'In Progress', 1800), (4, 6, 'In Progress', 'Waiting for Data', 19800),
+	(4, 20, 'Waiting for Data', 'In Progress', 50400), (4, 30, 'In Progress', 'In Development', 36000);
 
 insert into `tabTicket Status Change`
 	(name, creation, modified, owner, modified_by, ticket, from_status, to_status, changed_at, changed_by, side, agent,
@@ -56,8 +58,8 @@ select substr(md5(concat(t.name, s.hours)), 1, 14), t.creation + interval s.hour
 	t.agent, if(s.to_status = 'Solution Rejected', 'Customer', 'Agent'), t.agent, t.agent, t.support_line, s.spent,
 	s.spent div 3, 7200 + crc32(t.name) mod 40000, if(s.to_status = 'Closed', t.closure_reason, null)
 from `tabTicket` t join volume_step s
-	on s.life = case when crc32(t.name) mod 16 = 0 then 3 when crc32(t.name) mod 2 then 1 else 2 end
-where t.status != 'In Development' or s.to_status != 'Closed';
+	on s.life = case when t.status = 'In Development' then 4 when crc32(t.name) mod 16 = 0 then 3
+		when crc32(t.name) mod 2 then 1 else 2 end;
 
 insert into `tabTicket Solution`
 	(name, creation, modified, owner, modified_by, ticket, round, agent, proposed_at, rejected_at, customer,
@@ -76,6 +78,17 @@ select substr(md5(concat(t.name, n.seq)), 1, 14), t.creation, t.creation, 'Admin
 	if(n.seq = 1, t.support_line, if(t.support_line = 'L1', 'L2', 'L3')), if(n.seq = 1, null, t.agent), t.agent,
 	crc32(t.name) mod 40 = 0
 from `tabTicket` t join seq_1_to_2 n on n.seq = 1 or crc32(t.name) mod 5 = 0;
+
+insert into `tabTicket Postponement`
+	(name, creation, modified, owner, modified_by, ticket, number, old_due_on, new_due_on, postponed_at, postponed_by,
+	source, agent, support_line, engineer, passed_at)
+select substr(md5(concat(t.name, n.seq)), 1, 14), t.creation, t.creation, 'Administrator', 'Administrator', t.name,
+	n.seq, t.development_due_on - interval 10 * (t.development_postponements - n.seq + 1) day,
+	t.development_due_on - interval 10 * (t.development_postponements - n.seq) day,
+	t.creation + interval n.seq * 5 day, t.agent, 'Desk', t.agent, t.support_line, t.agent,
+	t.passed_to_development_at
+from `tabTicket` t join seq_1_to_3 n on n.seq <= t.development_postponements
+where t.status = 'In Development';
 
 insert into `tabTicket Reaction` 
 	(name, creation, modified, owner, modified_by, message, ticket, user, reaction, agent, support_line, written_on)

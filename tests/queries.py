@@ -14,6 +14,7 @@ GROWING = frozenset(
 			"tabTicket Status Change",
 			"tabTicket Solution",
 			"tabTicket Transfer",
+			"tabTicket Postponement",
 		),
 		*("tabTicket Offer", "tabTicket Reaction", "tabTicket Feedback", "tabTicket Call", "tabTicket Clock"),
 		*("tabDiscipline Violation", "tabFeedback Invitation", "tabOutbox Message", "tabTicket Jira Issue"),

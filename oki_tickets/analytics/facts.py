@@ -137,6 +137,12 @@ def ignored_pickups() -> Source:
 	return source.only(transfer.pickup_ignored == 1)
 
 
+def postponements() -> Source:
+	"""Due dates of development that gave way to others, by the ticket's agent and line of that moment."""
+	row = table("Ticket Postponement")
+	return Source(row, row.postponed_at, row.ticket, row.agent, row.support_line)
+
+
 def proposals() -> Source:
 	"""Solutions when they were proposed, by who did; of tickets too that are gone by now."""
 	return _solutions("proposed_at")

@@ -1,11 +1,19 @@
-"""What the desk remembers of a ticket's time in development, and what development hears of it."""
+"""What the desk remembers of a ticket's time in development, and what development hears of it.
+
+Each due date that gives way to another is a Ticket Postponement, with the agent, line and engineer of that moment:
+from these the figures of a month are counted, and none of them changes once the month is over. The ticket's
+`development_postponements` is the number of its last one.
+"""
 
 import frappe
 from frappe import _
 
 from oki_tickets.channels.jira import connection, links, orders
 from oki_tickets.domain.jira_text import issue_key
+from oki_tickets.services import clock
 
+POSTPONEMENT = "Ticket Postponement"
+DESK, JIRA = "Desk", "Jira"
 PROMISES = ("engineer", "development_due_on")
 ORDERS_ISSUE = ("jira_issue", "create_jira_issue", "passed_to_development_at")
 
@@ -17,6 +25,41 @@ def count_postponements(doc) -> None:
 		return
 	if doc.has_value_changed("development_due_on"):
 		doc.development_postponements = int(before.development_postponements or 0) + 1
+
+
+def record_postponement(doc) -> None:
+	"""From Ticket.on_update: writes down the postponement that was counted."""
+	before = doc.get_doc_before_save()
+	if not before or not doc.has_value_changed("development_postponements"):
+		return
+	from_jira = bool(doc.flags.from_jira)
+	write_postponement(
+		doc,
+		number=doc.development_postponements,
+		old_due_on=before.development_due_on,
+		new_due_on=doc.development_due_on,
+		postponed_at=clock.now(),
+		postponed_by=None if from_jira else frappe.session.user,
+		source=JIRA if from_jira else DESK,
+		agent=doc.agent,
+		support_line=doc.support_line,
+	)
+
+
+def write_postponement(ticket, **values) -> None:
+	"""Writes a Ticket Postponement of `ticket` (a row or document), for its engineer as it is now."""
+	row = frappe.get_doc(
+		doctype=POSTPONEMENT,
+		ticket=ticket.name,
+		engineer=ticket.engineer,
+		passed_at=ticket.passed_to_development_at,
+		**values,
+	)
+	row.flags.by_service = True
+	# Every link was just checked with the ticket.
+	row.flags.ignore_links = True
+	# Nobody has a right to write history; it follows from a change whose right was checked.
+	row.insert(ignore_permissions=True)
 
 
 def name_issue(doc) -> None:

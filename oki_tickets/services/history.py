@@ -14,6 +14,7 @@ HISTORY = (
 	"Ticket Status Change",
 	"Discipline Violation",
 	"Ticket Transfer",
+	"Ticket Postponement",
 	"Ticket Offer",
 	"Ticket Jira Issue",
 	"Feedback Invitation",

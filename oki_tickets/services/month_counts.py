@@ -27,6 +27,7 @@ MOMENTS = {
 	"Ticket Status Change": "changed_at",
 	"Ticket Solution": "proposed_at",
 	"Ticket Transfer": "passed_at",
+	"Ticket Postponement": "postponed_at",
 	"Ticket Reaction": "creation",
 	"Ticket Feedback": "given_at",
 	"Discipline Violation": "due_at",

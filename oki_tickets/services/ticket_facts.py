@@ -56,12 +56,7 @@ def _tickets(names: list[str]) -> list[frappe._dict]:
 
 
 def _rebuild(ticket) -> int:
-	transfers = _rows(
-		"Ticket Transfer", ticket, "passed_at", "from_line", "to_line", "from_agent", "to_agent", "kind"
-	)
-	moved = [row for row in transfers if row.kind != "Development"]
-	lines = _history(moved, "from_line", "to_line", ticket.support_line)
-	agents = _history(moved, "from_agent", "to_agent", ticket.agent)
+	lines, agents = whereabouts(ticket)
 	return (
 		_messages(ticket, lines)
 		+ _reactions(ticket)
@@ -72,6 +67,23 @@ def _rebuild(ticket) -> int:
 			{"first_line": ticket.first_line or lines[0][1], **_first_response(ticket, lines)},
 		)
 	)
+
+
+def whereabouts(ticket) -> tuple[Moments, Moments]:
+	"""In which lines, and whose, a ticket (a row with name, support_line and agent) has been, for `at`."""
+	transfers = _rows(
+		"Ticket Transfer", ticket, "passed_at", "from_line", "to_line", "from_agent", "to_agent", "kind"
+	)
+	moved = [row for row in transfers if row.kind != "Development"]
+	return (
+		_history(moved, "from_line", "to_line", ticket.support_line),
+		_history(moved, "from_agent", "to_agent", ticket.agent),
+	)
+
+
+def at(history: Moments, moment) -> Any:
+	"""What the ticket had at this moment."""
+	return history[bisect_right([since for since, _ in history[1:]], moment)][1]
 
 
 def _rows(doctype: str, ticket, moment: str, *fields: str) -> list[frappe._dict]:
@@ -93,10 +105,6 @@ def _history(transfers: list, before: str, after: str, now: Any) -> Moments:
 	return [(None, start), *((row.passed_at, row[after]) for row in transfers)]
 
 
-def _at(history: Moments, moment) -> Any:
-	return history[bisect_right([since for since, _ in history[1:]], moment)][1]
-
-
 def _messages(ticket, lines: Moments) -> int:
 	rows = _rows("Ticket Message", ticket, "sent_at", "support_line", "written_on")
 	return sum(
@@ -104,7 +112,7 @@ def _messages(ticket, lines: Moments) -> int:
 			"Ticket Message",
 			row,
 			{
-				"support_line": row.support_line or _at(lines, row.sent_at),
+				"support_line": row.support_line or at(lines, row.sent_at),
 				"written_on": row.written_on or ticket.name,
 			},
 		)
@@ -139,8 +147,8 @@ def _changes(ticket, lines: Moments, agents: Moments) -> int:
 	for row in rows:
 		reason = row.closure_reason or _reason(ticket, row, reason, is_last=row is rows[-1])
 		facts = {
-			"support_line": row.support_line or _at(lines, row.changed_at),
-			"agent_after": row.agent_after or _at(agents, row.changed_at),
+			"support_line": row.support_line or at(lines, row.changed_at),
+			"agent_after": row.agent_after or at(agents, row.changed_at),
 			"closure_reason": reason,
 		}
 		changed += _write("Ticket Status Change", row, facts)
@@ -171,7 +179,7 @@ def _first_response(ticket, lines: Moments) -> dict[str, Any]:
 		return {}
 	return {
 		"first_responded_by": sender,
-		"first_response_line": _at(lines, sent_at),
+		"first_response_line": at(lines, sent_at),
 		"first_response_used": deadlines.used_until_response(ticket, clock.to_second(sent_at)),
 	}
 

@@ -52,6 +52,20 @@ REPORT_INDEXES = {
 		"passed_in_period": ["passed_at", "from_line", "to_line", "kind"],
 		"pickup_ignored_in_period": ["pickup_ignored", "passed_at", "to_agent", "ticket"],
 	},
+	"Ticket Postponement": {
+		"postponed_in_period": [
+			*(
+				"postponed_at",
+				"number",
+				"ticket",
+				"agent",
+				"support_line",
+				"engineer",
+				"new_due_on",
+				"passed_at",
+			),
+		],
+	},
 	"Ticket Reaction": {
 		"reacted_in_period": ["creation", "reaction", "agent", "written_on", "support_line"],
 	},

@@ -53,6 +53,7 @@ class Ticket(Document):
 		moves.record(self)
 		follow.change(self)
 		hand_overs.record(self)
+		development.record_postponement(self)
 		development.follow(self)
 		merging.follow(self)
 		texts.follow_ticket(self)

@@ -56,16 +56,22 @@ def cards(rows: list[layout.Row], sums: layout.Row) -> list[dict]:
 	return [
 		layout.card(_("Tickets"), len(rows)),
 		layout.card(_("Put Off on Average"), mean(sums["development_postponements"], len(rows)), "Float"),
-		layout.card(_("Late Today"), late, indicator="Red" if late else "Green"),
+		layout.card(_("Late"), late, indicator="Red" if late else "Green"),
 	]
 
 
 def _help() -> dict[str, str]:
 	return {
 		_("The tickets"): _(
-			"Tickets that were sent to development in the period, are there still, and whose due date was changed more than once. This list shows the present state: it says what to press on today."
+			"Tickets whose due date was changed in the period, not for the first time, and that were in development at the end of the period. What happens to them later changes no earlier month; subject and customer are the ticket's as they are now."
 		),
-		_("Put Off"): _("How often the due date was changed since the ticket was first sent."),
-		_("Days Late"): _("Days since the due date that holds now; red."),
-		_("Days in Development"): _("Days since the ticket was last sent to development."),
+		_("Put Off"): _(
+			"How often the due date was changed by the end of the period since the ticket was first sent."
+		),
+		_("Days Late"): _(
+			"Days from the due date that held then to the end of the period, or to today; red."
+		),
+		_("Days in Development"): _(
+			"Days from when the ticket was last sent to development to the end of the period, or to today."
+		),
 	}

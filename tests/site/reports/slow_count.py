@@ -112,6 +112,16 @@ class Slow:
 				found[figure, row["agent"], row["customer"]] += 1
 		return found
 
+	def postponed(self):
+		"""Of tickets that are in development at the period's end, how often they were put off by then."""
+		found = {}
+		for row in self.facts("Ticket Postponement", "postponed_at", counts_all=True):
+			changes = [one for one in self.desk.of("Ticket Status Change") if one["ticket"] == row["ticket"]]
+			before = [one["to_status"] for one in changes if one["changed_at"] < self.end]
+			if row["number"] > 1 and before[-1:] == ["In Development"]:
+				found[row["ticket"]] = row["number"]
+		return found
+
 	def customers(self):
 		found = defaultdict(int)
 		for row in self.raised():

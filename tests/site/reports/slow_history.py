@@ -16,13 +16,14 @@ START, END = datetime(2026, 5, 1), datetime(2026, 7, 14)
 NOW = "2026-07-15 12:00:00"
 WALK = {
 	"New": ("In Progress", "Closed"),
-	"In Progress": ("Waiting for Data", "Resolved", "Closed"),
+	"In Progress": ("Waiting for Data", "In Development", "Resolved", "Closed"),
+	"In Development": ("In Progress", "Resolved"),
 	"Waiting for Data": ("In Progress",),
 	"Resolved": ("Closed", "Solution Rejected"),
 	"Solution Rejected": ("In Progress",),
 	"Closed": ("In Progress",),
 }
-OPEN = {"New", "In Progress", "Waiting for Data", "Solution Rejected"}
+OPEN = {"New", "In Progress", "Waiting for Data", "In Development", "Solution Rejected"}
 TYPES, CHANNELS, PRIORITIES = ("Problem", "Consultation"), ("Portal", "E-mail"), ("High", "Low")
 REASONS = ("Accepted", "Accepted", "Spam", "Duplicate")
 
@@ -74,6 +75,7 @@ def _ticket(desk: Desk, chance: random.Random, name: str) -> None:
 		creation=raised,
 		first_line=line,
 		first_response_used=0,
+		development_postponements=0,
 		customer=chance.choice([*desk.customers, None]),
 		ticket_type=chance.choice(TYPES),
 		channel=chance.choice(CHANNELS),
@@ -83,8 +85,10 @@ def _ticket(desk: Desk, chance: random.Random, name: str) -> None:
 	_give(desk, name, None, agent, line, line, raised)
 	status, since = "New", raised
 	for moment in _moments(chance, raised, chance.randrange(1, 9)):
+		if status == "In Development" and chance.random() < 0.7:
+			_postpone(desk, chance, ticket, agent, line, moment)
 		# Only open tickets are passed on.
-		if status in OPEN and chance.random() < 0.3:
+		elif status in OPEN and chance.random() < 0.3:
 			other_line, other = chance.choice(desk.lines), chance.choice([*desk.agents, None])
 			_give(desk, name, agent, other, line, other_line, moment)
 			agent, line = other, other_line
@@ -105,6 +109,20 @@ def _give(desk: Desk, ticket: str, agent, other, line: str, other_line: str, mom
 		from_line=line,
 		to_line=other_line,
 		pickup_ignored=moment.second % 3 == 0,
+	)
+
+
+def _postpone(desk: Desk, chance, ticket: dict, agent, line: str, moment: datetime) -> None:
+	ticket["development_postponements"] += 1
+	desk.add(
+		"Ticket Postponement",
+		ticket=ticket["name"],
+		number=ticket["development_postponements"],
+		new_due_on=(moment + timedelta(days=chance.randrange(-5, 20))).date(),
+		postponed_at=moment,
+		passed_at=ticket["creation"],
+		agent=agent,
+		support_line=line,
 	)
 
 

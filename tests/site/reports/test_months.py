@@ -19,7 +19,6 @@ from tests.reports import at, raised
 from tests.site.reports.slow_history import NOW, live
 
 JUNE, MAY = date(2026, 6, 1), date(2026, 5, 1)
-OF_A_MONTH = [report for report in TOPICS if report != "Postponed Development Tickets"]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +42,7 @@ def keep() -> None:
 
 def said(**filters) -> dict[str, str]:
 	"""What every report says of June; of the one about times by each of its groups."""
-	found = {report: frappe.as_json(reports.run(report, **filters)) for report in OF_A_MONTH}
+	found = {report: frappe.as_json(reports.run(report, **filters)) for report in TOPICS}
 	for group in times.GROUPS:
 		answer = reports.run("First Response and Resolution Time", group_by=group, **filters)
 		found[group] = frappe.as_json(answer)
@@ -75,12 +74,14 @@ def test_a_kept_month_says_what_its_history_says(desk, whose):
 		assert said(**filters) == history
 
 
-@pytest.mark.parametrize("report", OF_A_MONTH)
+@pytest.mark.parametrize("report", TOPICS)
 def test_a_kept_month_reads_no_history(kept, report):
 	with statements() as asked:
 		reports.run(report)
 	growing = [f"`tab{doctype}`" for doctype in REPORT_INDEXES]
-	assert asked and not [one for one in asked if any(name in one for name in growing)]
+	# What a list shows of its tickets as they are now, it looks up by their names.
+	facts = [one for one in asked if "where `tabTicket`.`name` in" not in " ".join(one.split())]
+	assert facts and not [one for one in facts if any(name in one for name in growing)]
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,12 @@ def test_what_was_raised(both):
 	)
 
 
+def test_what_was_put_off(both):
+	rows, slow = both
+	put_off = rows("Postponed Development Tickets")
+	assert {row["ticket"]: row["development_postponements"] for row in put_off} == slow.postponed()
+
+
 def test_times_and_lines_and_the_scorecard(both):
 	rows, slow = both
 	times = {}

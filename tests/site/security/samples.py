@@ -162,6 +162,7 @@ NEW: dict[str, Callable[[], dict]] = {
 	"Feedback Invitation": lambda: {"ticket": "TKT-00001", "kind": "Rating"},
 	"Ticket Solution": lambda: {"ticket": "TKT-00001", "round": 1},
 	"Ticket Transfer": lambda: {"ticket": "TKT-00001", "kind": "Taken"},
+	"Ticket Postponement": lambda: {"ticket": "TKT-00001", "number": 1},
 	"Ticket Offer": lambda: {"ticket": "TKT-00001", "agent": some_agent()},
 	"Ticket Clock": lambda: {"name": unique("Clock"), "ticket": "TKT-00001", "kind": "Deadline"},
 	"Outbox Message": lambda: {"channel": "Test", "recipient": "x", "state": "Sent"},
@@ -205,6 +206,7 @@ CHANGE: dict[str, dict] = {
 	"Feedback Invitation": {"recipient": "x@example.com"},
 	"Ticket Solution": {"rejected_at": None},
 	"Ticket Transfer": {"reason": "Another"},
+	"Ticket Postponement": {"new_due_on": "2030-01-01"},
 	"Ticket Offer": {"outcome": "Taken"},
 	"Ticket Clock": {"due_second": 1},
 	"Outbox Message": {"state": "Waiting"},
@@ -234,6 +236,7 @@ WRITTEN_BY_DESK: dict[str, Callable[[World], dict]] = {
 	**joining_samples.WRITTEN_BY_DESK,
 	"Discipline Violation": lambda world: {"level": 1, "status_since": frappe.utils.now()},
 	"Ticket Transfer": lambda world: {"kind": "Taken"},
+	"Ticket Postponement": lambda world: {"number": frappe.db.count("Ticket Postponement") + 1},
 	"Ticket Reaction": lambda world: {
 		"name": unique("Reaction"),
 		"message": world.answer,

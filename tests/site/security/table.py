@@ -109,6 +109,7 @@ Ticket_Month_Count       -     -     -         -       -        -     -         
 Feedback_Invitation      -     -     -         -       -        -     -          -     LR   LR
 Ticket_Solution          -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Transfer          -     -     -         -       -        -     -          LR    LR   LR
+Ticket_Postponement      -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Offer             -     -     -         -       -        -     -          LR    LR   LR
 Ticket_Call              -     -     -         -       -        -     -          LR    LR   LR
 Chat_Conversation        -     -     -         -       -        -     -          LR    LR   LR

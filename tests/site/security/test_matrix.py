@@ -28,6 +28,7 @@ STAYING = (
 	"Ticket Status Change",
 	"Discipline Violation",
 	"Ticket Transfer",
+	"Ticket Postponement",
 	"Ticket Feedback",
 	"Ticket Reaction",
 	"Ticket Solution",
