@@ -80,10 +80,11 @@ BY_HAND = {
 			and {counted("written_on")} group by sender""",
 	],
 	"Postponed Development Tickets": [
-		"""select t.name, t.subject, t.customer, t.jira_issue, last.* from (
-				select ticket, max(number), max(new_due_on), max(passed_at) from `tabTicket Postponement`
+		"""select t.name, t.subject, t.customer, t.jira_issue, u.full_name, last.* from (
+				select ticket, max(number), max(engineer) as engineer, max(new_due_on), max(passed_at)
+				from `tabTicket Postponement`
 				where postponed_at >= %(start)s and postponed_at < %(end)s and number > 1 group by ticket
-			) as last join tabTicket t on t.name = last.ticket
+			) as last join tabTicket t on t.name = last.ticket left join tabUser u on u.name = last.engineer
 			where (select to_status from `tabTicket Status Change`
 				where ticket = last.ticket and changed_at < %(end)s order by changed_at desc limit 1) = 'In Development'"""
 	],

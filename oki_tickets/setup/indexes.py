@@ -31,6 +31,7 @@ REPORT_INDEXES = {
 	"Ticket Message": {
 		"written_in_period": [
 			*("sender_side", "sent_at", "sender", "is_internal", "written_on", "ticket", "body_length"),
+			"support_line",
 		],
 	},
 	"Ticket Status Change": {

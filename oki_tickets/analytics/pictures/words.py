@@ -1,13 +1,15 @@
 """Values of charts in words: beside the axis, and instead of the picture."""
 
+from collections.abc import Iterable
+
 from frappe import _
 from frappe.utils import cint
 
 from oki_tickets.analytics import wording
 from oki_tickets.analytics.pictures.chart import Chart
 
-# Values that an alternative text names.
-NAMED = 12
+# Letters of an alternative text, which nobody hears out to the end of a long one: the table below has every value.
+LONGEST = 300
 
 
 def value_in_words(value: float | None, fieldtype: str) -> str:
@@ -43,11 +45,22 @@ def duration_in_words(seconds: float) -> str:
 
 def description(chart: Chart, title: str) -> str:
 	"""What the chart shows, for people and mail clients that see no pictures."""
-	told = [_told(chart, index) for index in range(min(len(chart.labels), NAMED))]
+	told = _first(_told(chart, index) for index in range(len(chart.labels)))
 	more = len(chart.labels) - len(told)
 	if more > 0:
 		told.append(_("and {0} more").format(more))
 	return f"{_('Chart')}: {title}. {'; '.join(told)}."
+
+
+def _first(values: Iterable[str]) -> list[str]:
+	"""As many as the text has room for, one at least."""
+	told, room = [], LONGEST
+	for value in values:
+		room -= len(value)
+		if told and room < 0:
+			break
+		told.append(value)
+	return told
 
 
 def _told(chart: Chart, index: int) -> str:

@@ -36,6 +36,7 @@ class Desk:
 	agents: list = field(default_factory=lambda: [unique("agent") for _ in range(3)])
 	lines: list = field(default_factory=lambda: [unique("line") for _ in range(2)])
 	customers: list = field(default_factory=lambda: [unique("company") for _ in range(2)])
+	categories: list = field(default_factory=lambda: ["Outage"])
 	rows: dict = field(default_factory=dict)
 
 	def add(self, doctype: str, **values) -> dict:
@@ -46,9 +47,9 @@ class Desk:
 		return self.rows.get(doctype, [])
 
 
-def live(seed: int, tickets: int = 40) -> Desk:
-	"""Writes a history of so many tickets into the database and returns it."""
-	desk, chance = Desk(seed), random.Random(seed)
+def live(seed: int, tickets: int = 40, **names: list) -> Desk:
+	"""Writes a history of so many tickets into the database and returns it; `names` are those of a Desk."""
+	desk, chance = Desk(seed, **names), random.Random(seed)
 	for number in range(tickets):
 		_ticket(desk, chance, f"SLOW-{unique('ticket')}-{number}")
 	for doctype, rows in desk.rows.items():
@@ -80,7 +81,7 @@ def _ticket(desk: Desk, chance: random.Random, name: str) -> None:
 		ticket_type=chance.choice(TYPES),
 		channel=chance.choice(CHANNELS),
 		priority=chance.choice(PRIORITIES),
-		category=chance.choice(["Outage", None]),
+		category=chance.choice([*desk.categories, None]),
 	)
 	_give(desk, name, None, agent, line, line, raised)
 	status, since = "New", raised
