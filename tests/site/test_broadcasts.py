@@ -7,7 +7,7 @@ from oki_tickets import permissions
 from oki_tickets.api import broadcasts
 from oki_tickets.channels.port import Letter, adapter_of
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import clock
+from oki_tickets.services import clock, notices
 from tests.factories import (
 	as_user,
 	create_agent,
@@ -154,14 +154,15 @@ def test_who_has_an_outage_too_joins_its_one_ticket_and_is_told_of_the_end(klara
 	news, other = create_broadcast(), create_portal_user(create_customer())
 	before = frappe.db.count("Ticket")
 	for user in (klara, klara, other):
-		with as_user(user), clock.at("2026-03-02 10:00:00"):
+		with as_user(user), clock.at("2026-03-02 10:00:00"), notices.language("ru"):
 			broadcasts.me_too(news.name)
 	assert frappe.db.count("Ticket") == before
 	assert news.reload().affected == 2
 	notes = frappe.get_all(
-		"Ticket Message", {"ticket": news.ticket, "sender_side": "System"}, pluck="is_internal"
+		"Ticket Message", {"ticket": news.ticket, "sender_side": "System"}, ["is_internal", "body"]
 	)
-	assert notes == [1, 1]
+	assert [note.is_internal for note in notes] == [1, 1]
+	assert all("has it too" in note.body for note in notes), "whatever language the customer reads"
 	with as_user(klara), clock.at("2026-03-02 10:00:00"):
 		[shown] = [one for one in broadcasts.get_current()["broadcasts"] if one["name"] == news.name]
 	assert shown["is_joined"] and not shown["can_join"] and "ticket" not in shown

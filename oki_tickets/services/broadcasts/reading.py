@@ -10,7 +10,7 @@ from frappe.utils import get_datetime, get_fullname
 from oki_tickets.domain.broadcasts import OUTAGE, is_on
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import clock, conversation
+from oki_tickets.services import clock, conversation, notices
 from oki_tickets.services.broadcasts import audience, desk
 from oki_tickets.services.identity import party_of_user
 
@@ -138,6 +138,8 @@ def _note(ticket: str | None, user: str) -> None:
 		return
 	customer = party_of_user(user).customer
 	who = ", ".join(filter(None, [get_fullname(user), user, customer]))
-	body = _("{0} has it too.").format(frappe.utils.escape_html(who))
+	# Colleagues read it, in the site's language.
+	with notices.language(notices.language_of()):
+		body = _("{0} has it too.").format(frappe.utils.escape_html(who))
 	draft = conversation.Draft(body, Side.SYSTEM, user, "Portal", is_internal=True)
 	conversation.reply(ticket, draft)

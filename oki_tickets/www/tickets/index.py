@@ -20,6 +20,7 @@ def get_context(context):
 	if viewer is None:
 		return
 	context.title = _("Tickets")
+	context.oki_data = entrance.for_scripts(page="list")
 	context.telegram = links.portal_state(frappe.session.user)
 	query = _query(bool(viewer.company_customers))
 	context.query = query
