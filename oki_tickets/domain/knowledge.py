@@ -1,11 +1,13 @@
 """Which articles fit a few words."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from oki_tickets.domain.keywords import singular, stem, words_of
 
 SHORTEST = 3
+_HYPHENED = re.compile(r"\w+(?:-\w+)+")
 # Of so many words of an article's text each says what it is about; the rest explains.
 MOST_WORDS = 400
 IN_TITLE, IN_TEXT, OF_TOPIC = 3, 1, 4
@@ -122,8 +124,13 @@ class Article:
 
 def stems(text: str) -> frozenset[str]:
 	"""The stems of the words that carry a meaning: folded, without endings of English, Polish and Russian."""
-	words = words_of(text)[:MOST_WORDS]
+	words = [*words_of(text)[:MOST_WORDS], *_joined(text)[:MOST_WORDS]]
 	return frozenset(_stem(word) for word in words if len(word) >= SHORTEST and word not in EMPTY_WORDS)
+
+
+def _joined(text: str) -> list[str]:
+	"""Words with a hyphen as one: some write Wi-Fi, others wifi, and its parts are too short to say anything."""
+	return [word for match in _HYPHENED.findall(text) for word in words_of(match.replace("-", ""))]
 
 
 def _stem(word: str) -> str:

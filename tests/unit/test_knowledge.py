@@ -30,5 +30,11 @@ def test_an_article_of_the_topic_fits_by_that_and_comes_first():
 	assert names("router", frozenset({"invoice"}), most=1) == ["invoice"]
 
 
+def test_words_with_a_hyphen_are_found_without_it_and_the_other_way():
+	found = fitting([article("wifi", "Restarting the Wi-Fi")], "No wifi in room 204", frozenset(), 3)
+	assert [one.name for one in found] == ["wifi"]
+	assert "wifi" in stems("the Wi-Fi") and stems("well - well") == stems("well")
+
+
 def test_short_words_say_nothing():
 	assert stems("is it on") == frozenset() and names("") == []
