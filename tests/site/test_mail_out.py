@@ -9,7 +9,7 @@ from oki_tickets.channels import outbox
 from oki_tickets.channels.mail import accounts, outgoing
 from oki_tickets.channels.port import Letter, Refused, TryLater
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import conversation, moves
+from oki_tickets.services import clock, conversation, moves
 from tests.desk_mail import (
 	conversation_of,
 	customer,
@@ -82,6 +82,30 @@ def test_a_move_its_words_and_its_files_are_one_mail(mails):
 	assert f"{ticket} is now: {label}" in words(mail) and "Which router?" in words(mail)
 	(file,) = mail.iter_attachments()
 	assert file.get_filename() == "where.txt" and file.get_payload(decode=True) == b"at the back"
+
+
+def test_a_solution_its_rating_and_its_words_are_one_mail_whenever_the_second_ends(mails):
+	klara, agent = customer(), create_agent()
+	ticket = raise_by_mail(mails, klara)
+	start(ticket, agent)
+	mails.sent()
+	before = len(mails.smtp.raws)
+	solved = {"problem_summary": "No dial tone", "resolution_summary": "A new router"}
+	with clock.at("2026-03-02 10:00:00"), as_user(agent):
+		moves.apply_action(ticket, "Propose Solution", side=Side.AGENT, values=solved)
+	with clock.at("2026-03-02 10:00:09"):
+		write_message(ticket, agent, body="It is in the mail.")
+	waiting = {"channel": outgoing.CHANNEL, "ticket": ticket, "state": outbox.HELD}
+	kinds = [
+		frappe.parse_json(one)["kind"] for one in frappe.get_all("Outbox Message", waiting, pluck="payload")
+	]
+	assert sorted(kinds) == ["answer", "request", "status"]
+	assert len(set(frappe.get_all("Outbox Message", waiting, pluck="next_try"))) == 1
+	mails.sent()
+	(mail,) = mails.smtp.mails[before:]
+	said = words(mail)
+	assert f"{ticket} is now:" in said and "A new router" in said and "It is in the mail." in said
+	assert markup(mail).count("/tickets/rate/") >= 3
 
 
 def test_a_file_that_comes_later_is_sent_after(mails):
