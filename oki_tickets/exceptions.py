@@ -84,6 +84,10 @@ class AddressRefused(OutsideError):
 	"""The address leads inside, and the site's configuration does not allow that."""
 
 
+class AnswerTooLong(OutsideError):
+	"""The service outside answered with more bytes than are taken."""
+
+
 class JiraNotSetUp(OkiTicketsError):
 	"""The settings name no Jira, or not all that it takes to reach it."""
 

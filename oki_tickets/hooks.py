@@ -127,6 +127,7 @@ doc_events = {
 	"Ticket Reaction": {"on_update": "oki_tickets.services.month_counts.after_fact"},
 	"Ticket Feedback": {"on_update": "oki_tickets.services.month_counts.after_fact"},
 	"Discipline Violation": {"on_update": "oki_tickets.services.month_counts.after_fact"},
+	"Ticket Call": {"on_update": "oki_tickets.channels.recordings.after_call"},
 	"Call Log": {
 		"after_insert": "oki_tickets.channels.telephone.after_call_log",
 		"on_update": "oki_tickets.channels.telephone.after_call_log",
@@ -245,6 +246,7 @@ oki_tickets_channels = {
 	"Feedback Telegram": "oki_tickets.channels.feedback.adapters.TelegramRequest",
 	"Incoming Mail": "oki_tickets.channels.mail.taking_in.IncomingMailAdapter",
 	"Jira": "oki_tickets.channels.jira.adapter.JiraAdapter",
+	"Recordings": "oki_tickets.channels.recordings.RecordingAdapter",
 	"SMS": "oki_tickets.channels.sms.SmsAdapter",
 	"Telegram": "oki_tickets.channels.telegram.adapter.TelegramAdapter",
 	"Telegram Updates": "oki_tickets.channels.telegram.updates.UpdateAdapter",

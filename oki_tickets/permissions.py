@@ -27,7 +27,7 @@ from oki_tickets.services import identity
 FACTS = ("support_line", "agent", "raised_by", "contact", "customer")
 NOTHING = "(1=0)"
 # DocTypes whose files are kept by services/attachments.py.
-WITH_FILES = ("Ticket", "Ticket Message")
+WITH_FILES = ("Ticket", "Ticket Message", "Ticket Call")
 
 
 @request_cache
@@ -178,10 +178,11 @@ def customer_may_read_message(message, user: str | None = None) -> bool:
 
 
 def may_attach(doctype: str, name: str) -> bool:
-	"""True where the session's user may add files to this Ticket or Ticket Message."""
+	"""True where the session's user may add files to this Ticket or Ticket Message; recordings of calls come from
+	the telephone system alone."""
 	if doctype == "Ticket":
 		return bool(frappe.has_permission("Ticket", "write", doc=name))
-	return may_attach_to_message(frappe.get_doc(doctype, name))
+	return doctype == "Ticket Message" and may_attach_to_message(frappe.get_doc(doctype, name))
 
 
 def may_attach_to_message(message, user: str | None = None) -> bool:

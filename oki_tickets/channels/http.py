@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import parse_url
 
 from oki_tickets.channels.connections import CheckedAdapter, Watch, is_watched
-from oki_tickets.exceptions import AddressRefused, OutsideError
+from oki_tickets.exceptions import AddressRefused, AnswerTooLong, OutsideError
 from oki_tickets.services import clock
 
 CONNECT_TIMEOUT = 5
@@ -191,7 +191,7 @@ def _read(response: requests.Response, call: Call) -> bytes:
 		parts.append(part)
 		size += len(part)
 		if size > call.largest:
-			raise OutsideError(
+			raise AnswerTooLong(
 				_("{0} answered with more than is taken.").format(call.host), may_have_arrived=True
 			)
 	promised = response.headers.get("Content-Length", "")

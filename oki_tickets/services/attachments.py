@@ -190,16 +190,16 @@ def _path_of(url: str) -> list[str]:
 # Beside the file.
 
 
-def attach(message: str, file_name: str, content: bytes):
-	"""Adds a file that came by a channel to a message, and returns its File; None where the site does not take
-	it (its size, its kind, a picture that is none), and then the message stands without it. The caller has
-	written the message or checked the right on it. Raises NoRoom where the server cannot write at present: what
+def attach(record: str, file_name: str, content: bytes, *, doctype: str = "Ticket Message"):
+	"""Adds a file that came by a channel to a message, or to another record of `doctype`, and returns its File; None
+	where the site does not take it (its size, its kind, a picture that is none), and then the record stands without
+	it. The caller has written the record or checked the right on it. Raises NoRoom where the server cannot write at present: what
 	came by a channel comes again."""
 	doc = frappe.get_doc(
 		doctype="File",
 		file_name=f"{file_name}.txt" if runs_in_browser(file_name) else file_name,
-		attached_to_doctype="Ticket Message",
-		attached_to_name=message,
+		attached_to_doctype=doctype,
+		attached_to_name=record,
 		is_private=1,
 		content=content,
 	)
@@ -215,6 +215,15 @@ def attach(message: str, file_name: str, content: bytes):
 		if isinstance(problem, OSError) and problem.errno in CANNOT_WRITE:
 			refuse_for_want_of_room()
 		return None
+
+
+def remove_of(doctype: str, *names: str) -> None:
+	"""Deletes the files of these records, from the disk too where nobody else has them. The caller has checked the
+	right, or follows from a deletion that was checked."""
+	filters = {"attached_to_doctype": doctype, "attached_to_name": ("in", [*names, ""])}
+	for name in frappe.get_all("File", filters=filters, pluck="name", order_by="name"):
+		# As the docstring says.
+		frappe.delete_doc("File", name, ignore_permissions=True, force=True, delete_permanently=True)
 
 
 def refuse_for_want_of_room() -> NoReturn:

@@ -14,6 +14,7 @@ from oki_tickets.domain import calls as domain
 from oki_tickets.domain.calls import Call
 from oki_tickets.domain.lifecycle import Category, Side
 from oki_tickets.domain.phones import shown_number
+from oki_tickets.domain.recordings import ending_of
 from oki_tickets.domain.text import shorten
 from oki_tickets.services import (
 	call_words,
@@ -248,7 +249,8 @@ def put_on(call: str, ticket: str) -> None:
 
 
 def of_messages(messages: list[str]) -> dict[str, dict]:
-	"""Calls by message, as Desk shows them."""
+	"""Calls by message, as Desk shows them: with `kept_recording`, its address on this site, and whether a browser
+	`plays` the recording."""
 	if not messages:
 		return {}
 	rows = frappe.get_all(
@@ -257,7 +259,18 @@ def of_messages(messages: list[str]) -> dict[str, dict]:
 		fields=["name", "message", "agent", *TOLD],
 		order_by="creation",
 	)
+	kept = _kept_recordings([row.name for row in rows])
 	for row in rows:
 		row.status_label = _(row.status)
 		row.direction_label = _(row.direction)
+		row.kept_recording = kept.get(row.name)
+		row.plays = bool(row.kept_recording or ending_of(row.recording_url or ""))
 	return {row.message: row for row in rows}
+
+
+def _kept_recordings(names: list[str]) -> dict[str, str]:
+	"""By call the address of its recording on this site."""
+	filters = {"attached_to_doctype": DOCTYPE, "attached_to_name": ("in", [*names, ""])}
+	fields = ["attached_to_name as call_name", "file_url", "name"]
+	rows = frappe.get_all("File", filters=filters, fields=fields, order_by="creation")
+	return {row.call_name: f"{row.file_url}?fid={row.name}" for row in rows}

@@ -6,7 +6,7 @@ from frappe import _
 from oki_tickets.channels import housekeeping
 from oki_tickets.channels.mail import store
 from oki_tickets.exceptions import KeptByTheDesk
-from oki_tickets.services import solutions
+from oki_tickets.services import attachments, solutions
 from oki_tickets.services.search import texts
 
 HISTORY = (
@@ -30,6 +30,8 @@ def remove(doc) -> None:
 	"""From Ticket.on_trash: deletes messages with their files and the history; a duplicate that was
 	merged into the ticket keeps its text and loses the link. A ticket with a customer's verdict stays."""
 	_keep_rated(doc)
+	recorded = frappe.get_all("Ticket Call", filters={"ticket": doc.name}, pluck="name", order_by="name")
+	attachments.remove_of("Ticket Call", *recorded)
 	for doctype in HISTORY:
 		# Past the documents, each of which would ask for a job that clears up behind it.
 		frappe.db.delete(doctype, {"ticket": doc.name})

@@ -70,6 +70,7 @@ def test_what_was_said_on_a_call_is_beside_its_message(people, klara, desktop_pa
 	open_ticket(page, ticket)
 	call = page.locator(".oki-call")
 	expect(call).to_contain_text("3:05 min")
+	expect(call.locator("audio")).to_be_visible()
 	expect(call.get_by_text("Nothing since the morning.")).to_be_hidden()
 	call.get_by_text("Transcript").click()
 	expect(call.get_by_text("Nothing since the morning.")).to_be_visible()

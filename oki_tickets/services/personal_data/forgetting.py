@@ -74,6 +74,7 @@ def _forget_channels(person: Person, names: list[str], contacts: list[str]) -> N
 	"""Mails, calls, chats and Telegram."""
 	traces.forget_letters(names)
 	called = dict.fromkeys(("number", "recording_url", "summary", "keywords", "transcript", "contact"))
+	traces.remove_recordings({"contact": among(contacts)})
 	update("Ticket Call", {"contact": among(contacts)}, called)
 	chatted = dict.fromkeys(("visitor", "email", "phone", "contact"))
 	update("Chat Conversation", {"contact": among(contacts)}, chatted)

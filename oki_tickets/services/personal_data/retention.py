@@ -68,6 +68,7 @@ def erase(tickets: Sequence[str]) -> None:
 	on_them = {"ticket": ("in", tickets)}
 	for doctype, values in AROUND.items():
 		update(doctype, on_them, values)
+	traces.remove_recordings(on_them)
 	_forget_customers(tickets)
 	feedback_chain.forget_words(on_them)
 	store.forget_words(on_them)

@@ -8,6 +8,7 @@ import frappe
 from oki_tickets.channels import outbox
 from oki_tickets.channels.mail import store
 from oki_tickets.domain.redaction import STAND_IN
+from oki_tickets.services import attachments
 from oki_tickets.services.personal_data.person import among
 from oki_tickets.services.search import texts
 
@@ -69,9 +70,12 @@ def forget_letters(addresses: Sequence[str]) -> None:
 	store.forget_words({"sender": among(addresses)})
 
 
+def remove_recordings(filters: dict) -> None:
+	"""Deletes what was recorded of the calls that the filters let pass."""
+	remove_files("Ticket Call", frappe.get_all("Ticket Call", filters=filters, pluck="name", order_by="name"))
+
+
 def remove_files(doctype: str, names: Sequence[str]) -> None:
 	"""Deletes the files of these records, from the disk too where nobody else has them."""
-	filters = {"attached_to_doctype": doctype, "attached_to_name": among(names)}
-	for name in frappe.get_all("File", filters=filters, pluck="name", order_by="name"):
-		# A law asks for it, and whoever carries it out was checked by Frappe's request or is the scheduler.
-		frappe.delete_doc("File", name, ignore_permissions=True, force=True, delete_permanently=True)
+	# A law asks for it, and whoever carries it out was checked by Frappe's request or is the scheduler.
+	attachments.remove_of(doctype, *names)

@@ -14,10 +14,18 @@ function facts_html(call) {
 		call.number && `<a href="tel:${encodeURIComponent(call.number)}">${safe(call.number)}</a>`,
 		call.duration && safe(minutes(call.duration)),
 		call.mood && `${__("Mood")}: ${safe(call.mood)}`,
-		is_web(call.recording_url) &&
+		!call.kept_recording &&
+			is_web(call.recording_url) &&
 			`<a href="${safe(call.recording_url)}" target="_blank" rel="noopener noreferrer">${__("Recording")}</a>`,
 	];
-	return `<div class="oki-call-facts">${facts.filter(Boolean).join(" ")}</div>`;
+	return `<div class="oki-call-facts">${facts.filter(Boolean).join(" ")}</div>${player_html(call)}`;
+}
+
+/** Nothing is loaded before somebody listens. */
+function player_html(call) {
+	const address = call.kept_recording || (is_web(call.recording_url) && call.recording_url);
+	if (!call.plays || !address) return "";
+	return `<audio class="oki-call-player" controls preload="none" src="${safe(address)}" aria-label="${__("Recording")}"></audio>`;
 }
 
 /** Minutes and seconds. */
