@@ -36,6 +36,13 @@ def test_an_agent_links_by_a_code_which_works_once(api):
 	assert "not valid" in api.texts(ANNA + 1)[-1] and links.person_of(str(ANNA + 1)).user is None
 
 
+def test_whoever_links_is_spoken_to_in_ones_own_language(api):
+	anna = create_agent()
+	frappe.db.set_value("User", anna, "language", "pl")
+	tell(said(ANNA, f"/start {links.new_code(anna)}"))
+	assert "połączone" in api.texts(ANNA)[-1]
+
+
 def test_codes_are_not_guessed(api):
 	anna = create_agent()
 	for _ in range(updates.MOST_TRIES):

@@ -106,15 +106,7 @@ def link_user(chat: str, user: str, *, name: str, language: str | None) -> None:
 	frappe.db.set_value(DOCTYPE, {"user": user, "name": ("!=", chat)}, "user", None)
 	frappe.db.set_value("Support Agent", {"telegram_chat_id": chat}, "telegram_chat_id", None)
 	contact = frappe.db.get_value("Contact", {"user": user}, "name", order_by="creation asc")
-	_write(
-		chat,
-		user=user,
-		contact=contact,
-		full_name=fitting(name),
-		language=language,
-		ticket=None,
-		is_blocked=0,
-	)
+	_write_person(chat, user, contact, name, language)
 	if frappe.db.exists("Support Agent", user):
 		frappe.db.set_value("Support Agent", user, "telegram_chat_id", chat)
 
@@ -125,15 +117,12 @@ def link_contact(chat: str, contact: str, *, name: str, language: str | None) ->
 	if user and frappe.db.get_value("User", user, "enabled"):
 		link_user(chat, user, name=name, language=language)
 	else:
-		_write(
-			chat,
-			user=None,
-			contact=contact,
-			full_name=fitting(name),
-			language=language,
-			ticket=None,
-			is_blocked=0,
-		)
+		_write_person(chat, None, contact, name, language)
+
+
+def _write_person(chat: str, user: str | None, contact: str | None, name: str, language: str | None) -> None:
+	person = {"user": user, "contact": contact, "full_name": fitting(name), "language": language}
+	_write(chat, **person, ticket=None, is_blocked=0)
 
 
 def unlink(chat: str) -> None:

@@ -2,6 +2,7 @@
 dealt with by a worker, those of one chat in order. What a handler writes is committed with the note that the
 update is done with."""
 
+from collections.abc import Callable
 from typing import Any
 
 import frappe
@@ -111,10 +112,13 @@ def _link_by_code(news: Incoming, code: str) -> None:
 		words.wrong_code(news.chat)
 		return
 	links.link_user(news.chat, user, name=news.name, language=_known(news.language))
-	if _is_staff(user):
-		words.welcome_staff(news.chat)
-	else:
-		words.welcome_customer(news.chat)
+	_welcome(news, words.welcome_staff if _is_staff(user) else words.welcome_customer)
+
+
+def _welcome(news: Incoming, say: Callable[[str], None]) -> None:
+	"""From here on in the language of the person whose chat it is, not in that of the telephone."""
+	with notices.language(_language(links.person_of(news.chat), news)):
+		say(news.chat)
 
 
 def _link_by_phone(news: Incoming) -> None:
@@ -129,7 +133,7 @@ def _link_by_phone(news: Incoming) -> None:
 		words.wrong_number(news.chat)
 		return
 	links.link_contact(news.chat, contacts[0], name=news.name, language=_known(news.language))
-	words.welcome_customer(news.chat)
+	_welcome(news, words.welcome_customer)
 
 
 def _belongs_to_staff(contact: str) -> bool:
