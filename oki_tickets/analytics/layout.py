@@ -18,14 +18,23 @@ from oki_tickets.analytics.asked import Asked
 Column = dict[str, Any]
 Row = dict[str, Any]
 
+# A heading's letters on Frappe's page, what stands beside it, and how wide one may make its column.
+PIXELS_OF_LETTER, PIXELS_BESIDE, WIDEST_HEADING = 8, 32, 260
+
 # So many bars or slices can be read in one chart.
 MOST_IN_CHART = 15
 PALETTE = ("#2563eb", "#f59e0b", "#10b981", "#ef4444", "#8b5cf6", "#64748b")
 
 
+def _column(fieldname: str, label: str, fieldtype: str, width: int, **more: Any) -> Column:
+	"""A column as wide as its values want, and as its heading does in the reader's language."""
+	wide = max(width, min(WIDEST_HEADING, len(label) * PIXELS_OF_LETTER + PIXELS_BESIDE))
+	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": wide, **more}
+
+
 def link(fieldname: str, label: str, doctype: str, width: int = 180) -> Column:
 	"""A column of names of records."""
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Link", "options": doctype, "width": width}
+	return _column(fieldname, label, "Link", width, options=doctype)
 
 
 def agent() -> Column:
@@ -35,13 +44,7 @@ def agent() -> Column:
 
 def days_away() -> Column:
 	"""How long the agent was absent in the period."""
-	return {
-		"fieldname": "days_away",
-		"label": _("Days Away"),
-		"fieldtype": "Float",
-		"width": 100,
-		"precision": 1,
-	}
+	return decimal("days_away", _("Days Away"), 100)
 
 
 def away_words() -> str:
@@ -53,40 +56,33 @@ def away_words() -> str:
 
 def text(fieldname: str, label: str, width: int = 140) -> Column:
 	"""A column of words."""
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Data", "width": width}
+	return _column(fieldname, label, "Data", width)
 
 
 def number(fieldname: str, label: str, width: int = 110, *, opens: bool = True, **more: Any) -> Column:
 	"""A count; with `opens` a click shows the tickets."""
-	column = {"fieldname": fieldname, "label": label, "fieldtype": "Int", "width": width, **more}
+	column = _column(fieldname, label, "Int", width, **more)
 	return {**column, "figure": more.get("figure", fieldname)} if opens else column
 
 
 def date(fieldname: str, label: str, width: int = 120) -> Column:
 	"""A column of days."""
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Date", "width": width}
+	return _column(fieldname, label, "Date", width)
 
 
 def decimal(fieldname: str, label: str, width: int = 120) -> Column:
 	"""A mean or the like, with one digit."""
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Float", "width": width, "precision": 1}
+	return _column(fieldname, label, "Float", width, precision=1)
 
 
 def percent(fieldname: str, label: str, width: int = 120) -> Column:
 	"""A share."""
-	return {"fieldname": fieldname, "label": label, "fieldtype": "Percent", "width": width, "precision": 1}
+	return _column(fieldname, label, "Percent", width, precision=1)
 
 
 def duration(fieldname: str, label: str, width: int = 130) -> Column:
 	"""Seconds. Days are left out of them: a working day has no fixed length."""
-	return {
-		"fieldname": fieldname,
-		"label": label,
-		"fieldtype": "Duration",
-		"width": width,
-		"hide_days": 1,
-		"hide_seconds": 1,
-	}
+	return _column(fieldname, label, "Duration", width, hide_days=1, hide_seconds=1)
 
 
 def card(label: str, value: Any, datatype: str = "Int", indicator: str = "Blue") -> dict[str, Any]:
