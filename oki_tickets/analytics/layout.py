@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, formatdate, get_system_timezone
 
+from oki_tickets.analytics import wording
 from oki_tickets.analytics.asked import Asked
 
 Column = dict[str, Any]
@@ -92,6 +93,11 @@ def card(label: str, value: Any, datatype: str = "Int", indicator: str = "Blue")
 	if datatype == "Float":
 		# Frappe shows three digits here, whatever the column's precision.
 		value, datatype = frappe.format_value(value, {"fieldtype": "Float", "precision": 1}), "Data"
+	elif datatype == "Duration":
+		# Frappe counts days of 24 hours, and a working day has no fixed length.
+		value, datatype = wording.duration(value), "Data"
+	elif datatype == "Percent":
+		value = round(value, 1)
 	return {"label": label, "value": value, "datatype": datatype, "indicator": indicator}
 
 

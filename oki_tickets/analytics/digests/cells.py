@@ -7,7 +7,6 @@ from frappe import _
 from frappe.utils import cint, flt, format_datetime, formatdate, strip_html
 
 from oki_tickets.analytics import wording
-from oki_tickets.analytics.pictures.words import duration_in_words
 from oki_tickets.domain.text import shorten
 
 NUMBERS = frozenset({"Int", "Float", "Percent", "Currency", "Duration", "Long Int"})
@@ -78,7 +77,7 @@ _WRITERS = {
 	"Float": _decimal,
 	"Currency": _decimal,
 	"Percent": lambda value, digits: f"{_decimal(value, digits)} %",
-	"Duration": lambda value, _digits: duration_in_words(flt(value)),
+	"Duration": lambda value, _digits: wording.duration(flt(value)),
 	"Date": lambda value, _digits: formatdate(value),
 	"Datetime": lambda value, _digits: format_datetime(value),
 }

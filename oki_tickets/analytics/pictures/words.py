@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from frappe import _
-from frappe.utils import cint
 
 from oki_tickets.analytics import wording
 from oki_tickets.analytics.pictures.chart import Chart
@@ -17,7 +16,7 @@ def value_in_words(value: float | None, fieldtype: str) -> str:
 	if value is None:
 		return "–"
 	if fieldtype == "Duration":
-		return duration_in_words(value)
+		return wording.duration(value)
 	text = _number(value)
 	return f"{text} %" if fieldtype == "Percent" else text
 
@@ -27,20 +26,6 @@ def _number(value: float) -> str:
 		if abs(value) >= unit:
 			return wording.number(value / divisor, 1) + sign
 	return wording.number(value, 0 if abs(value) >= 100 else 2)
-
-
-def duration_in_words(seconds: float) -> str:
-	"""Seconds in the two largest units that say something, hours being the largest, since a working day has no
-	fixed length: 52 h, 1 h 5 min, 40 s."""
-	left, parts = cint(round(abs(seconds))), []
-	for length, unit in ((3600, _("{0} h")), (60, _("{0} min")), (1, _("{0} s"))):
-		number, left = divmod(left, length)
-		if number:
-			parts.append(unit.format(number))
-		elif parts:
-			break
-	shown = parts[:1] if abs(seconds) >= 100 * 3600 else parts[:2]
-	return ("−" if seconds < 0 else "") + (" ".join(shown) or _("{0} s").format(0))
 
 
 def description(chart: Chart, title: str) -> str:

@@ -64,10 +64,8 @@ def _chart(rows: list[layout.Row], label: str) -> dict | None:
 		}
 		for row in rows
 	]
-	series = {
-		"response": _("Median Hours to the First Answer"),
-		"resolution": _("Median Hours to the Solution"),
-	}
+	# Frappe's page has room for 15 letters of each.
+	series = {"response": _("Answer, Hours"), "resolution": _("Solution, Hours")}
 	return layout.bars(hours, label, series)
 
 
@@ -92,7 +90,7 @@ def _help() -> dict[str, str]:
 			"Solutions proposed in the period, by who proposed them. Time that the ticket waited for the customer or was deferred does not count. A rejected solution and the next one of its ticket are two, the second with the time of both."
 		),
 		_("Median"): _(
-			"Half took longer. Nine of ten took no longer than the next figure says; the mean is easily led astray by a few."
+			"Half took longer; the chart shows it. Nine of ten took no longer than the next figure says; the mean is easily led astray by a few."
 		),
 		_("in Time"): _("Of the tickets with an agreed time, in percent."),
 		_("Red"): _("Grouped by agent: worse than the limit of the settings for the period's first month."),
