@@ -74,3 +74,11 @@ def _is_full(row, grown: frozenset[str]) -> bool:
 		return not row.possible_keys and not row.key
 	# A filter by row ids adds its share: "12 (5%)".
 	return row.type == "ALL" or int(str(row.rows).split()[0]) > WALK
+
+
+def columns_of(doctype: str) -> dict[str, list[str]]:
+	"""The columns of each index of the table."""
+	found: dict[str, list[str]] = {}
+	for row in frappe.db.sql(f"show index from `tab{doctype}`", as_dict=True):
+		found.setdefault(row["Key_name"], []).append(row["Column_name"])
+	return found

@@ -152,16 +152,17 @@ def counted(parts: Iterable[Part], asked: Asked) -> list[Row]:
 	(None, "") are one row."""
 	parts = list(parts)
 	names = list(parts[0].by)
-	nothing = dict.fromkeys((figure for part in parts for figure in part.figures), 0)
+	figures = {figure for part in parts for figure in part.figures}
 	found: dict[tuple, Row] = {}
 	for part in parts:
+		others = dict.fromkeys(figures - part.figures.keys(), 0)
 		for row in count(part, asked):
-			for name in names:
-				row[name] = row[name] or None
-			key = tuple([row[name] for name in names])
+			key = tuple([row[name] or None for name in names])
 			if sums := found.get(key):
 				for figure in part.figures:
 					sums[figure] += row[figure]
 			else:
-				found[key] = nothing | row
+				# Tens of thousands: the row itself is filled up.
+				row.update(zip(names, key, strict=True), **others)
+				found[key] = row
 	return list(found.values())

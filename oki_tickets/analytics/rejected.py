@@ -43,7 +43,7 @@ def with_share(row: Row, limits) -> Row:
 
 def _judge(row: Row, limits) -> Row:
 	row["share"] = part = share(row["rejected"], row["proposed"])
-	row["over"] = ["share"] if limits.is_over(REJECTED_SHARE, part) else []
+	row["over"] = ["share"] if part and limits.is_over(REJECTED_SHARE, part) else []
 	return row
 
 

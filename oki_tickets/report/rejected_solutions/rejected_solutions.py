@@ -12,7 +12,7 @@ def execute(filters=None):
 	limits = limits_of(asked.period.first)
 	rows = layout.keyed(rejected.rows(asked), "agent", "customer")
 	agents = rejected.by_agent(rows, asked)
-	sums = rejected.with_share(layout.total_of(rows, *rejected.FIGURES), limits)
+	sums = rejected.with_share(layout.total_of(agents, *rejected.FIGURES), limits)
 	return (
 		columns(),
 		[*rows, layout.totals("agent_name", **sums)],
