@@ -103,8 +103,8 @@ def see(agent: str, tickets: Collection[str]) -> None:
 
 
 def take(ticket: str, user: str):
-	"""Makes `user` the owner of a ticket of nobody that is offered to them, or that waits in one of their
-	lines; returns the saved document. Of several at one moment the first has it. Raises NotAssigned, which
+	"""Makes `user` the owner of a ticket of nobody that is offered to them, or that waits in the desk outside
+	of a queue; returns the saved document. Of several at one moment the first has it. Raises NotAssigned, which
 	says why. The caller has checked that the user may write the ticket."""
 	# Without a lock first: whoever comes late is told at once, and waits for nobody.
 	_refuse_owned(ticket, frappe.db.get_value("Ticket", ticket, "agent"), user)
@@ -117,6 +117,14 @@ def take(ticket: str, user: str):
 		)
 	_check_taker(doc, user)
 	return ownership.give(doc, user, kind=Kind.TAKEN)
+
+
+def judge(doc) -> None:
+	"""From Ticket.validate: whoever enters themselves as the agent of nobody's ticket, in the form or by REST,
+	takes it, and can do so only where `take` would let them. Raises NotAssigned."""
+	before, user = doc.get_doc_before_save(), frappe.session.user
+	if before and not doc.flags.hand_over and doc.agent == user and not before.agent:
+		_check_taker(doc, user)
 
 
 def _refuse_owned(ticket: str, agent: str | None, user: str) -> None:

@@ -165,6 +165,10 @@ def test_a_queue_is_not_taken_from_at_will(line):
 	ticket = arrive(line)
 	with factories.as_user(one), pytest.raises(NotAssigned, match="next ticket"):
 		offers.take(ticket, one)
+	# The form's own field, and REST, are no way round it.
+	with factories.as_user(one), pytest.raises(NotAssigned, match="next ticket"):
+		frappe.get_doc("Ticket", ticket).update({"agent": one}).save()
+	assert not frappe.db.get_value("Ticket", ticket, "agent")
 
 
 def test_a_forgotten_ticket_goes_round_and_after_three_to_the_head(line):

@@ -11,6 +11,7 @@ from oki_tickets.services import (
 	invitations,
 	merging,
 	moves,
+	offers,
 	ownership,
 	products,
 	routing,
@@ -34,6 +35,7 @@ class Ticket(Document):
 		development.count_postponements(self)
 		deadlines.follow_change(self)
 		moves.judge(self)
+		offers.judge(self)
 		ownership.judge(self)
 		workflow_actions.spare()
 
