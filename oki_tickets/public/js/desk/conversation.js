@@ -83,7 +83,7 @@ function act(button, on) {
 function message_html(message) {
 	const side = message.is_internal ? "note" : message.sender_side.toLowerCase();
 	return `<article class="oki-message oki-message-${side}" data-message="${safe(message.name)}">
-		<div class="oki-message-who">${avatar(message.sender_name, message.sender_image)}</div>
+		<div class="oki-message-who">${who_html(message)}</div>
 		<div class="oki-message-card">
 			<header>${heading_html(message)}</header>
 			<div class="oki-message-body ql-editor read-mode">${body_html(message)}</div>
@@ -94,12 +94,19 @@ function message_html(message) {
 	</article>`;
 }
 
+/** What the desk itself says has nobody's face. */
+function who_html(message) {
+	if (message.sender_name) return avatar(message.sender_name, message.sender_image);
+	return `<span class="avatar avatar-medium"><span class="avatar-frame standard-image">${frappe.utils.icon("setting-gear", "sm")}</span></span>`;
+}
+
 function heading_html(message) {
 	const note = message.is_internal
 		? `<span class="oki-note-mark">${frappe.utils.icon("lock", "xs")} ${__("Internal note")}</span>`
 		: "";
 	const channel = message.is_internal ? "" : `<span class="oki-channel">${__(safe(message.channel))}</span>`;
-	return `${note}<strong>${safe(message.sender_name)}</strong>${channel}${votes_html(message)}${when(message.at)}`;
+	const name = message.sender_name ? `<strong>${safe(message.sender_name)}</strong>` : "";
+	return `${note}${name}${channel}${votes_html(message)}${when(message.at)}`;
 }
 
 /** A note from Jira may be passed on to the customer, everything else to Jira. */

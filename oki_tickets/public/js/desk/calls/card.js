@@ -12,8 +12,8 @@ function facts_html(call) {
 	const facts = [
 		`<span class="indicator-pill no-indicator-dot ${call.status === "Missed" ? "red" : "gray"}">${safe(call.direction_label)} · ${safe(call.status_label)}</span>`,
 		call.number && `<a href="tel:${encodeURIComponent(call.number)}">${safe(call.number)}</a>`,
-		call.duration && safe(minutes(call.duration)),
-		call.mood && `${__("Mood")}: ${safe(call.mood)}`,
+		call.duration && `<span>${safe(minutes(call.duration))}</span>`,
+		call.mood && `<span>${__("Mood")}: ${safe(call.mood)}</span>`,
 		!call.kept_recording &&
 			is_web(call.recording_url) &&
 			`<a href="${safe(call.recording_url)}" target="_blank" rel="noopener noreferrer">${__("Recording")}</a>`,
