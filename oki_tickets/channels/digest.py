@@ -47,7 +47,7 @@ def compose(doc) -> "DigestMail":
 		if not told.sections:
 			raise Refused(f"{doc.recipient} may read none of the reports")
 		written = write(told, lambda place, _section: f"cid:{_content_id(place)}")
-		book, name = workbook.made(told), f"{_('Digest')} {period.first:%Y-%m-%d}.xlsx"
+		book, name = workbook.made(told), _("Digest") + f" {period.first:%Y-%m-%d}.xlsx"
 	pictures = [
 		(_content_id(place), section.picture.png)
 		for place, section in enumerate(told.sections)

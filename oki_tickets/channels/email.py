@@ -47,4 +47,5 @@ def _line(payload: dict) -> str:
 	if not payload.get("ticket"):
 		return payload["subject"]
 	address = get_url_to_form("Ticket", payload["ticket"])
-	return f'{payload["subject"]} <a href="{address}">{_("Open")}</a>'
+	label = _("Open")
+	return f'{payload["subject"]} <a href="{address}">{label}</a>'

@@ -15,7 +15,8 @@ def sentence(call: Call) -> str:
 	if call.status == MISSED:
 		return _("Missed call") if call.direction == INCOMING else _("We called and could not reach you")
 	words = _("Telephone call") if call.direction == INCOMING else _("Telephone call from our support")
-	return f"{words}, {_('{0} min').format(_minutes(call.duration))}" if call.duration else words
+	length = _("{0} min").format(_minutes(call.duration or 0))
+	return f"{words}, {length}" if call.duration else words
 
 
 def _minutes(seconds: int) -> str:

@@ -69,8 +69,10 @@ def _escalated(row) -> str:
 def _way(row) -> str:
 	"""From where to where: lines where the line changed, agents where it did not."""
 	if row.from_line == row.to_line:
-		return f"{_name(row.from_agent) or _('Nobody')} → {_name(row.to_agent) or _('Nobody')}"
-	way = f"{row.from_line or _('No line')} → {row.to_line or _('No line')}"
+		nobody = _("Nobody")
+		return f"{_name(row.from_agent) or nobody} → {_name(row.to_agent) or nobody}"
+	no_line = _("No line")
+	way = f"{row.from_line or no_line} → {row.to_line or no_line}"
 	return f"{way} ({_name(row.to_agent)})" if row.to_agent else way
 
 

@@ -1,5 +1,6 @@
 """The translations: complete, and of the same build as the texts that they translate."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -49,6 +50,27 @@ def test_nothing_is_empty_or_unsure(messages):
 def test_what_is_filled_in_and_marked_up_stays(messages, part):
 	changed = [m.id for m in messages if sorted(part.findall(m.id)) != sorted(part.findall(m.string))]
 	assert changed == []
+
+
+def test_no_text_stands_where_it_is_not_collected():
+	"""Within f-strings nothing is: such a text stays English, and no other test knows of it."""
+	hidden = [
+		f"{path.name}: {text}"
+		for path in FOLDER.parent.rglob("*.py")
+		for written in ast.walk(ast.parse(path.read_text()))
+		if isinstance(written, ast.JoinedStr)
+		for text in _texts_in(written)
+	]
+	assert hidden == []
+
+
+def _texts_in(written: ast.JoinedStr) -> list[str]:
+	calls = [node for node in ast.walk(written) if isinstance(node, ast.Call) and node.args]
+	return [
+		node.args[0].value
+		for node in calls
+		if isinstance(node.func, ast.Name) and node.func.id == "_" and isinstance(node.args[0], ast.Constant)
+	]
 
 
 def test_spaces_at_the_ends_stay(messages):

@@ -34,7 +34,7 @@ def description(chart: Chart, title: str) -> str:
 	more = len(chart.labels) - len(told)
 	if more > 0:
 		told.append(_("and {0} more").format(more))
-	return f"{_('Chart')}: {title}. {'; '.join(told)}."
+	return _("Chart: {0}. {1}.").format(title, "; ".join(told))
 
 
 def _first(values: Iterable[str]) -> list[str]:

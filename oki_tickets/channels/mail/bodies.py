@@ -31,7 +31,7 @@ def body_of(mail: Mail) -> Body:
 	if len(new) + len(old) > LONGEST_MARKUP:
 		return _shortened(new)
 	if not plain_text(new) and "<img" not in new:
-		new = f"<p>{_('(The mail has no text.)')}</p>"
+		new = "<p>{}</p>".format(_("(The mail has no text.)"))
 	return Body(new + _folded(old))
 
 
@@ -45,7 +45,8 @@ def _split(mail: Mail) -> Split:
 def _folded(old: str) -> str:
 	if not old or not BeautifulSoup(old, "html.parser").get_text(strip=True):
 		return ""
-	return f"<details><summary>{_('Earlier messages')}</summary>{old}</details>"
+	label = _("Earlier messages")
+	return f"<details><summary>{label}</summary>{old}</details>"
 
 
 def _shortened(html: str) -> Body:
