@@ -4,6 +4,7 @@ with by a worker."""
 import hmac
 import mimetypes
 from typing import Any
+from urllib.parse import quote
 
 import frappe
 from frappe import _
@@ -60,8 +61,8 @@ def chat_file(file: str, until: int, signature: str) -> Response:
 	"""A file of an answer, by the link that the chat service was sent (channels/chat_files.py). Raises NotSigned."""
 	name, content = chat_files.opened(file, until, signature)
 	response = Response(content, mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream")
-	# Never shown as a page of the site.
-	response.headers.set("Content-Disposition", "attachment", filename=name)
+	# Never shown as a page of the site; a header takes no other letters than those of ISO 8859-1.
+	response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 	response.headers.set("X-Content-Type-Options", "nosniff")
 	response.headers.set("Cache-Control", "private, no-store")
 	return response

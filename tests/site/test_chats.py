@@ -1,12 +1,13 @@
 """Chat services: a conversation is a thread, answers go back, and nobody gets into another's ticket."""
 
 import json
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import frappe
 import pytest
 from frappe.utils.password import set_encrypted_password
 
+from oki_tickets.api import webhooks
 from oki_tickets.channels import chat, chat_files, connections, outbox, signed
 from oki_tickets.channels.port import Letter, Refused, TryLater
 from oki_tickets.exceptions import NotSigned, OkiTicketsError
@@ -77,11 +78,12 @@ def test_a_typed_address_opens_nobodys_ticket():
 	assert ticket != own and len(bodies(own)) == 1
 	assert any("make sure who it is" in body for body in bodies(ticket, sender_side="System", is_internal=1))
 	write_message(own, anna, body="canary for the customer")
-	assert not frappe.get_all(outbox.DOCTYPE, {"channel": "Chat"})
+	to_visitors = {"channel": "Chat", "ticket": ("in", (ticket, own))}
+	assert not frappe.get_all(outbox.DOCTYPE, to_visitors)
 	# Even an agent who takes them for one person sends the visitor nothing that is written there.
 	merging.merge(ticket, own)
 	write_message(own, anna, body="canary for the customer")
-	assert "canary" not in "".join(frappe.get_all(outbox.DOCTYPE, {"channel": "Chat"}, pluck="payload"))
+	assert "canary" not in "".join(frappe.get_all(outbox.DOCTYPE, to_visitors, pluck="payload"))
 	assert say("One more thing", email=user) == own
 
 
@@ -123,9 +125,13 @@ def sent_links(service) -> list[dict]:
 	]
 
 
-def opened(file: dict) -> tuple[str, bytes]:
+def query_of(file: dict) -> dict:
 	query = dict(parse_qsl(urlsplit(file["url"]).query))
-	return chat_files.opened(query["file"], int(query["until"]), query["signature"])
+	return {**query, "until": int(query["until"])}
+
+
+def opened(file: dict) -> tuple[str, bytes]:
+	return chat_files.opened(*query_of(file).values())
 
 
 def test_files_of_an_answer_follow_as_links_that_work_for_a_day(service):
@@ -138,7 +144,9 @@ def test_files_of_an_answer_follow_as_links_that_work_for_a_day(service):
 	assert words["message"] == told["message"] == message and words["id"] != told["id"]
 	assert (file["name"].partition(".")[2], file["size"]) == ("txt", 8)
 	assert file["expires_at"] == clock.now_second() + chat_files.LIFETIME
-	assert opened(file)[1] == b"the plan"
+	answer = webhooks.chat_file(**query_of(file))
+	assert answer.data == b"the plan" and answer.mimetype == "text/plain"
+	assert unquote(answer.headers["Content-Disposition"].encode("latin-1").decode()).endswith(file["name"])
 	with clock.at("2026-03-03 10:00:01"), pytest.raises(NotSigned):
 		opened(file)
 
@@ -150,12 +158,11 @@ def test_a_link_that_was_changed_opens_nothing(service, part):
 	note = write_message(ticket, anna, body="canary", is_internal=True)
 	secret = attach_file(note, owner=anna, content=b"canary")
 	(file,) = sent_links(service)
-	query = dict(parse_qsl(urlsplit(file["url"]).query))
-	query["until"] = int(query["until"])
+	query = query_of(file)
 	forged = {"file": secret.name, "until": query["until"] + 1, "signature": "0" * 64}
 	query[part] = forged[part]
 	with pytest.raises(NotSigned):
-		chat_files.opened(query["file"], query["until"], query["signature"])
+		chat_files.opened(*query.values())
 
 
 def test_no_file_of_a_note_or_of_a_customer_leaves(service):
