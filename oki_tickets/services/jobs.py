@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from functools import wraps
 from typing import Any
 
 import frappe
@@ -26,6 +27,21 @@ def ask_after_commit(job: Callable, **options: Any) -> None:
 			)
 
 	frappe.db.after_commit.add(ask)
+
+
+def tried_again(job: Callable) -> Callable:
+	"""For a job that may be done twice: where it has to give way to another transaction, a worker does it again,
+	up to five times. Frappe does that by itself for errors of the database, but its queries raise errors of its
+	own, with which a job is lost."""
+
+	@wraps(job)
+	def tried(*args: Any, **kwargs: Any) -> Any:
+		try:
+			return job(*args, **kwargs)
+		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError) as crowd:
+			raise frappe.RetryBackgroundJobError from crowd
+
+	return tried
 
 
 def forget_dead(job_id: str) -> None:

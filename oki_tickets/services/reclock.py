@@ -7,7 +7,7 @@ from frappe.utils import cint
 from pypika.terms import Term
 
 from oki_tickets.domain.lifecycle import Category
-from oki_tickets.services import clocks, deadlines, discipline, hrms, plans, timed_moves, workflow
+from oki_tickets.services import clocks, deadlines, discipline, hrms, jobs, plans, timed_moves, workflow
 from oki_tickets.services.clocks import DEADLINE, DISCIPLINE, TICKET_FIELDS, Alarm
 
 BATCH = 500
@@ -99,6 +99,7 @@ def enqueue_reclock(touched: dict[str, list[str]]) -> None:
 	)
 
 
+@jobs.tried_again
 def move_touched_clocks(touched: dict[str, list[str]]) -> int:
 	"""Moves the clocks; returns the number of tickets looked at."""
 	last, seen = "", 0
@@ -115,6 +116,7 @@ def move_all_clocks() -> int:
 	return move_touched_clocks({}) + move_closing_clocks()
 
 
+@jobs.tried_again
 def move_closing_clocks() -> int:
 	"""Moves the clocks by which solved tickets close; returns the number of tickets looked at."""
 	last, seen = "", 0

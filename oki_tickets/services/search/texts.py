@@ -11,6 +11,7 @@ import frappe
 
 from oki_tickets.domain.search import indexed
 from oki_tickets.domain.text import plain_text
+from oki_tickets.services import jobs
 from oki_tickets.setup.search_table import TABLE
 
 # What of a ticket it is found by; agent and tags change often and are looked up where they are.
@@ -109,6 +110,7 @@ def _renew_later(link: str, name: str) -> None:
 		)
 
 
+@jobs.tried_again
 def renew_search_texts_of_party(link: str, party: str) -> None:
 	"""A background job: the tickets that name this customer or contact in their field `link`."""
 	for tickets in _batches({link: party}, ""):
@@ -129,6 +131,7 @@ def fill_later(after: str = "") -> None:
 	)
 
 
+@jobs.tried_again
 def fill_search_texts(after: str = "") -> None:
 	"""A background job; gives way to another one from time to time."""
 	end = frappe.utils.now_datetime().timestamp() + TURN
