@@ -13,7 +13,7 @@ from oki_tickets.services.text import clean_body
 
 MOST = 500
 PREVIEW = 120
-# The closed list; docs/administrator.md names it.
+# The closed list; docs/administrator/around.md names it.
 PLACEHOLDERS = frozenset(
 	{"name", "subject", "customer", "contact", "agent", "status", "category", "support_line", "due_at"}
 )

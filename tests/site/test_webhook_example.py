@@ -13,7 +13,7 @@ from frappe.integrations.doctype.webhook.webhook import enqueue_webhook
 from tests.factories import create_ticket
 from tests.outside import Reply, Service
 
-GUIDE = Path(__file__).resolve().parents[2] / "docs" / "administrator.md"
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "administrator" / "channels.md"
 SECRET = "a long random word"
 
 
