@@ -77,7 +77,7 @@ def test_figures_are_the_reports_own(reports):
 	rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
 	assert rows == [
 		["Agent", "Tickets", "First Response", "Rejected"],
-		["Anna Kowalska", "1,234", "1 h 5 min", "37.1 %\xa0▲"],
+		["Anna Kowalska", "1,234", "1 h 5 min", "37.1\xa0%\xa0▲"],
 		['=HYPERLINK("http://x")', "7", "–", "3.0 %"],
 		["alert(1)Ewa & Jan", "5", "1 min", "0.0 %"],
 		["Total", "1,246", "33 min 20 s", "12.5 %"],
