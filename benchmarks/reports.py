@@ -14,14 +14,16 @@ from erpnext.support.report.issue_summary import issue_summary
 
 from benchmarks import volume
 from benchmarks.by_hand import BY_HAND
-from benchmarks.harness import Claim, Sample, alternate
+from benchmarks.harness import Claim, alternate
 from oki_tickets.analytics import closing
 from oki_tickets.analytics.asked import read
 from oki_tickets.analytics.topics import TOPICS
 from oki_tickets.services import month_counts
 
 REPEATS = 3
-AT_MOST, TIMES, TIMES_THIS_MONTH = 1.5, 10, 1
+AT_MOST, TIMES = 1.5, 10
+# The history of a month, counted while somebody waits.
+AT_MOST_THIS_MONTH = 2
 # What a report costs that counts nothing: its columns, help, cards and chart.
 SPARE = 0.01
 # As many days as the month has.
@@ -32,7 +34,8 @@ OF_A_LINE = {**PRESENT, "support_line": "L2"}
 
 
 def claims() -> list[Claim]:
-	"""Each report takes at most 1.5 times its SQL, and a month 10 times less than Issue Summary."""
+	"""Each report takes at most 1.5 times its SQL, a month 10 times less than Issue Summary, and this month so far at
+	most twice as long as it."""
 	print(volume.fill())
 	frappe.set_user("Administrator")
 	_count_months()
@@ -56,8 +59,8 @@ def claims() -> list[Claim]:
 			(f"{report}, this month of a line", lambda _turn, name=report: _run(name, OF_A_LINE)),
 		)
 		found.append(Claim(f"{report}, 31 days", days, by_hand, at_most=AT_MOST, spare=SPARE))
-		found.append(_faster(month, theirs, TIMES))
-		found += [_faster(one, theirs_so_far, TIMES_THIS_MONTH) for one in present]
+		found.append(Claim(month.name, month, theirs, at_least=TIMES))
+		found += [Claim(one.name, one, theirs_so_far, at_most=AT_MOST_THIS_MONTH) for one in present]
 	return found
 
 
@@ -69,10 +72,6 @@ def _count_months() -> None:
 		closing.keep(month)
 		frappe.db.commit()
 		print(f"{month:%B %Y} counted in {time.monotonic() - start:.1f} s")
-
-
-def _faster(ours: Sample, theirs: Sample, times: float) -> Claim:
-	return Claim(ours.name, ours, theirs, at_least=times)
 
 
 def _run(report: str, days: dict[str, str]) -> None:
