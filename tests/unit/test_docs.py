@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 GUIDES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -41,6 +42,13 @@ def test_every_picture_is_shown():
 	shown = {Path(link).name for guide in GUIDES for link in LINK.findall(guide.read_text())}
 	kept = {path.name for path in (ROOT / "docs/pictures").glob("*.png")}
 	assert kept - shown == set()
+
+
+def test_the_buttons_of_the_first_ticket_are_called_so():
+	"""What a newcomer is told to press, in bold, is a text of the app."""
+	texts = {message.id for message in read_po((ROOT / "oki_tickets/locale/main.pot").open("rb"))}
+	buttons = re.findall(r"\*\*(.+?)\*\*", (ROOT / "docs/first-ticket.md").read_text())
+	assert len(buttons) > 5 and [button for button in buttons if button not in texts] == []
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=ids(GUIDES))
