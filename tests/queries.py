@@ -5,6 +5,11 @@ from collections.abc import Callable, Iterable
 
 import frappe
 
+# Columns that Frappe's list of tickets asks for beside the standard ones.
+LISTED = (
+	*("name", "subject", "status", "customer", "priority", "agent"),
+	*("status_changed_at", "due_at", "_user_tags"),
+)
 # Tables that a desk fills without end.
 GROWING = frozenset(
 	{

@@ -10,7 +10,7 @@ from frappe import _
 
 from oki_tickets.channels.jira import connection, links, orders
 from oki_tickets.domain.jira_text import issue_key
-from oki_tickets.services import clock
+from oki_tickets.services import clock, records
 
 POSTPONEMENT = "Ticket Postponement"
 DESK, JIRA = "Desk", "Jira"
@@ -48,18 +48,13 @@ def record_postponement(doc) -> None:
 
 def write_postponement(ticket, **values) -> None:
 	"""Writes a Ticket Postponement of `ticket` (a row or document), for its engineer as it is now."""
-	row = frappe.get_doc(
-		doctype=POSTPONEMENT,
+	records.write(
+		POSTPONEMENT,
 		ticket=ticket.name,
 		engineer=ticket.engineer,
 		passed_at=ticket.passed_to_development_at,
 		**values,
 	)
-	row.flags.by_service = True
-	# Every link was just checked with the ticket.
-	row.flags.ignore_links = True
-	# Nobody has a right to write history; it follows from a change whose right was checked.
-	row.insert(ignore_permissions=True)
 
 
 def name_issue(doc) -> None:

@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import cint, get_datetime
 
 from oki_tickets.domain.discipline import Level, Timer, next_level, timer_for
-from oki_tickets.services import clock, kept, notices, plans, reassignment
+from oki_tickets.services import clock, kept, notices, plans, reassignment, records
 from oki_tickets.services.clocks import DISCIPLINE, Alarm
 
 KIND = "timer"
@@ -148,8 +148,8 @@ def handle(ticket, row) -> Alarm | None:
 
 
 def _record(ticket, row, timer: Timer, level: Level) -> None:
-	violation = frappe.get_doc(
-		doctype="Discipline Violation",
+	records.write(
+		"Discipline Violation",
 		ticket=ticket.name,
 		agent=ticket.agent,
 		status=ticket.status,
@@ -160,9 +160,6 @@ def _record(ticket, row, timer: Timer, level: Level) -> None:
 		status_since=counted_since(ticket),
 		support_line=ticket.support_line,
 	)
-	violation.flags.by_service = True
-	# Nobody has a right to write violations; the desk's clock does.
-	violation.insert(ignore_permissions=True, ignore_links=True)
 	frappe.db.set_value("Ticket", ticket.name, "norm_level", level.level, update_modified=False)
 
 

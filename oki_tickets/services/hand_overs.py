@@ -15,6 +15,7 @@ from oki_tickets.services import (
 	notices,
 	offers,
 	pickup,
+	records,
 	todos,
 	workflow,
 )
@@ -78,18 +79,13 @@ def write_transfer(doc, before, hand_over: HandOver) -> None:
 
 def _insert(doc, **values) -> None:
 	by_itself = values["kind"] in (Kind.DRAWN, Kind.DEALT, Kind.NORM_BROKEN, Kind.ABSENCE)
-	transfer = frappe.get_doc(
-		doctype="Ticket Transfer",
+	records.write(
+		"Ticket Transfer",
 		ticket=doc.name,
 		passed_by=None if by_itself else frappe.session.user,
 		passed_at=clock.now(),
 		**values,
 	)
-	transfer.flags.by_service = True
-	# Every link was just checked with the ticket.
-	transfer.flags.ignore_links = True
-	# Nobody has a right to write history; it follows from a hand-over whose right was checked.
-	transfer.insert(ignore_permissions=True)
 
 
 def _follow_status(doc, before) -> None:

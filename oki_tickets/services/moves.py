@@ -35,6 +35,7 @@ from oki_tickets.services import (
 	live,
 	locks,
 	ownership,
+	records,
 	workflow,
 )
 
@@ -167,8 +168,8 @@ def record(doc) -> None:
 	if not before or before.status == doc.status:
 		return
 	order: Order = doc.flags.order
-	change = frappe.get_doc(
-		doctype="Ticket Status Change",
+	records.write(
+		"Ticket Status Change",
 		ticket=doc.name,
 		action=order.action,
 		from_status=before.status,
@@ -186,11 +187,6 @@ def record(doc) -> None:
 		resolve_used=doc.resolve_used,
 		due_at=doc.due_at,
 	)
-	change.flags.by_service = True
-	# Every link was just read from the saved ticket.
-	change.flags.ignore_links = True
-	# Nobody has a right to write history; it follows from a move whose right was checked.
-	change.insert(ignore_permissions=True)
 	doc.flags.order = None
 	live.announce(doc.name, "status")
 

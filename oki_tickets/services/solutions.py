@@ -20,7 +20,7 @@ from frappe.query_builder.functions import Max
 from pypika.terms import Term
 
 from oki_tickets.domain.lifecycle import Action, Category, Side
-from oki_tickets.services import clock, workflow
+from oki_tickets.services import clock, records, workflow
 
 DOCTYPE = "Ticket Solution"
 _last_day = CustomFunction("LAST_DAY", ["moment"])
@@ -48,8 +48,8 @@ def _record(change) -> None:
 	ticket = frappe.db.get_value(
 		"Ticket", change.ticket, ["customer", "support_line", "ticket_type", "resolve_within"], as_dict=True
 	)
-	row = frappe.get_doc(
-		doctype=DOCTYPE,
+	records.write(
+		DOCTYPE,
 		ticket=change.ticket,
 		round=number_of(change.ticket) + 1,
 		agent=_proposer(change),
@@ -58,11 +58,6 @@ def _record(change) -> None:
 		resolve_used=change.resolve_used,
 		**ticket,
 	)
-	row.flags.by_service = True
-	# Links were just read from the ticket.
-	row.flags.ignore_links = True
-	# Nobody has a right to write what was proposed; it follows from a move whose right was checked.
-	row.insert(ignore_permissions=True)
 
 
 def _proposer(change) -> str | None:

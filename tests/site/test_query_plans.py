@@ -12,22 +12,11 @@ from oki_tickets.services.search import finding
 from tests import factories
 from tests.factories import as_user
 from tests.portal import people_of_a_company, remove_what_was_made
-from tests.queries import full_scans, recorded
+from tests.queries import LISTED, full_scans, recorded
 from tests.search import by_full_text_alone
 
 GROWN = frozenset({"tabTicket", "tabTicket Message", "__oki_ticket_text"})
 ROWS = 6000
-FIELDS = (
-	"name",
-	"subject",
-	"status",
-	"customer",
-	"priority",
-	"agent",
-	"status_changed_at",
-	"due_at",
-	"_user_tags",
-)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +72,7 @@ def listed(*filters: list, page: int = 50, method=reportview.get):
 	"""A request of Frappe's list."""
 	frappe.local.form_dict = frappe._dict(
 		doctype="Ticket",
-		fields=frappe.as_json([f"`tabTicket`.`{name}`" for name in FIELDS]),
+		fields=frappe.as_json([f"`tabTicket`.`{name}`" for name in LISTED]),
 		filters=frappe.as_json([["Ticket", *one] for one in filters]),
 		order_by="`tabTicket`.`modified` desc",
 		start=0,
