@@ -25,6 +25,12 @@ class ConversationClosed(OkiTicketsError):
 	"""The ticket takes no more messages until it is open again."""
 
 
+class Busy(OkiTicketsError):
+	"""Others are at work on the same rows; the same call goes through a moment later."""
+
+	http_status_code = 409
+
+
 class UnknownArgument(OkiTicketsError):
 	"""A caller handed over an argument that the method does not have."""
 

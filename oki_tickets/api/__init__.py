@@ -4,15 +4,18 @@ service and returns."""
 from collections.abc import Callable
 from functools import wraps
 from inspect import Parameter, signature
+from typing import Any
 
 import frappe
 from frappe import _
 
 from oki_tickets.api import arguments
-from oki_tickets.exceptions import OkiTicketsError, UnknownArgument
+from oki_tickets.exceptions import Busy, OkiTicketsError, UnknownArgument
 
 # What Frappe itself and its client put among the arguments.
 ENVELOPE = frozenset({"cmd", "csrf_token", "sid", "_", "_lang", "freeze", "freeze_message"})
+# How often a call begins anew that two people at once have made give way.
+TRIES = 3
 
 
 def door(
@@ -21,7 +24,8 @@ def door(
 	"""Whitelists a function for logged-in users, or for everybody where guests are let in too; a call over
 	HTTP with an argument that the function does not have raises UnknownArgument, where Frappe would drop the
 	argument in silence, and one without an argument that it needs, or with one of another type, raises
-	OkiTicketsError, where Frappe would break down or say nothing. `stands_for` is the method of Frappe's by whose
+	OkiTicketsError, where Frappe would break down or say nothing. A call that has to give way to somebody else's
+	is done again from its start, and at last raises Busy. `stands_for` is the method of Frappe's by whose
 	name the function is called too: Frappe drops what such a one does not have, and so do we."""
 
 	def whitelist(function: Callable) -> Callable:
@@ -38,12 +42,13 @@ def door(
 		@wraps(function)
 		def checked(*args, **kwargs):
 			values = {key: value for key, value in kwargs.items() if key not in ENVELOPE}
-			if _is_called_by_http(paths):
-				_refuse_missing(needed - set(values))
-				if not (takes_any or stands_for):
-					_refuse_unknown(set(frappe.local.form_dict) - known)
-				values = arguments.typed(function, values)
-			return function(*args, **values)
+			if not _is_called_by_http(paths):
+				return function(*args, **values)
+			_refuse_missing(needed - set(values))
+			if not (takes_any or stands_for):
+				_refuse_unknown(set(frappe.local.form_dict) - known)
+			values = arguments.typed(function, values)
+			return _call_until_through(lambda: function(*args, **values))
 
 		# Frappe would look at the types itself, and say what is wrong to nobody but readers of tracebacks.
 		checked.__annotations__ = {}
@@ -53,6 +58,25 @@ def door(
 		return frappe.whitelist(**options)(checked)
 
 	return whitelist
+
+
+def _call_until_through(call: Callable[[], Any]) -> Any:
+	"""The database undoes one of two transactions that wait for each other, the whole of it: what the request has
+	done until then is its call alone."""
+	for _turn in range(TRIES):
+		try:
+			return call()
+		except frappe.QueryDeadlockError:
+			_start_anew()
+		except frappe.QueryTimeoutError:
+			_start_anew()
+			break
+	frappe.throw(_("Others are working on the same thing. Please try again."), Busy)
+
+
+def _start_anew() -> None:
+	frappe.db.rollback()
+	frappe.clear_messages()
 
 
 def _is_called_by_http(paths: tuple[str, ...]) -> bool:
