@@ -60,23 +60,18 @@ def door(
 	return whitelist
 
 
-def _call_until_through(call: Callable[[], Any]) -> Any:
+def _call_until_through(call: Callable[[], Any], tries: int = TRIES) -> Any:
 	"""The database undoes one of two transactions that wait for each other, the whole of it: what the request has
 	done until then is its call alone."""
-	for _turn in range(TRIES):
-		try:
-			return call()
-		except frappe.QueryDeadlockError:
-			_start_anew()
-		except frappe.QueryTimeoutError:
-			_start_anew()
-			break
-	frappe.throw(_("Others are working on the same thing. Please try again."), Busy)
-
-
-def _start_anew() -> None:
-	frappe.db.rollback()
-	frappe.clear_messages()
+	try:
+		return call()
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError) as crowd:
+		frappe.db.rollback()
+		frappe.clear_messages()
+		# Whoever has waited in vain for a lock has waited long enough.
+		if tries == 1 or isinstance(crowd, frappe.QueryTimeoutError):
+			frappe.throw(_("Others are working on the same thing. Please try again."), Busy)
+		return _call_until_through(call, tries - 1)
 
 
 def _is_called_by_http(paths: tuple[str, ...]) -> bool:
