@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import frappe
+from frappe.query_builder import Criterion
 from frappe.query_builder.functions import Max, Min
 from pypika.terms import ExistsCriterion
 
-from oki_tickets.channels.outbox import DOCTYPE, HELD, SENDING, SENT, WAITING
+from oki_tickets.channels.outbox import DOCTYPE, SENDING, SENT, WAITING
 from oki_tickets.channels.port import Letter
 from oki_tickets.services import clock
 
+# What has to be done with before what follows it. One that is held for the night holds nobody up.
+BLOCKING = (WAITING, SENDING)
 # Seconds for which a worker has a message to itself: longer than any exchange with a service takes.
 LEASE = 600
 # How many are looked at in one go; other workers may have taken the first ones.
@@ -58,23 +61,24 @@ def _letter(row, lease: str) -> Letter:
 	)
 
 
-def _blockers(table, earlier):
-	"""Messages that have to be done with before `table`'s. One that is held for the night holds nobody up."""
-	return (
-		(earlier.order_key == table.order_key)
-		& (earlier.next_try > 0)
-		& (earlier.state != HELD)
-		& (earlier.sequence < table.sequence)
-	)
+def _is_blocked(table) -> Criterion:
+	"""Whether others have to be done with before `table`'s message. One look for each state: the index leads to the
+	earliest at once, past all that was sent in years."""
+	return Criterion.any(ExistsCriterion(_earlier_than(table, state)) for state in BLOCKING)
+
+
+def _earlier_than(table, state: str):
+	earlier = frappe.qb.DocType(DOCTYPE).as_("earlier")
+	same = (earlier.order_key == table.order_key) & (earlier.state == state)
+	return frappe.qb.from_(earlier).select(earlier.name).where(same & (earlier.sequence < table.sequence))
 
 
 def _candidates(channel: str, now: int) -> list[str]:
-	table, earlier = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("earlier")
-	blocked = frappe.qb.from_(earlier).select(earlier.name).where(_blockers(table, earlier))
+	table = frappe.qb.DocType(DOCTYPE)
 	return (
 		frappe.qb.from_(table)
 		.select(table.name)
-		.where((table.channel == channel) & table.next_try[1:now] & ExistsCriterion(blocked).negate())
+		.where((table.channel == channel) & table.next_try[1:now] & _is_blocked(table).negate())
 		.orderby(table.next_try)
 		.orderby(table.sequence)
 		.limit(CANDIDATES)
@@ -164,8 +168,7 @@ def _fences(row, order_keys: list[str]) -> dict[str, int]:
 		.select(table.order_key, Min(table.sequence))
 		.where(
 			table.order_key.isin(order_keys)
-			& (table.next_try > 0)
-			& (table.state != HELD)
+			& table.state.isin(BLOCKING)
 			& (table.gather_key.isnull() | (table.gather_key != row.gather_key) | (table.state == SENDING))
 		)
 		.groupby(table.order_key)
@@ -203,9 +206,7 @@ def _waited_for(channel: str, now: int) -> Iterator[tuple[str, int]]:
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.name, table.channel, table.order_key, table.state, table.next_try)
-		.where(
-			table.order_key.isin(keys.run(pluck=True) or [""]) & (table.next_try > 0) & (table.state != HELD)
-		)
+		.where(table.order_key.isin(keys.run(pluck=True) or [""]) & table.state.isin(BLOCKING))
 		.orderby(table.sequence)
 	).run(as_dict=True)
 	latest: dict[str, int] = {}
@@ -217,10 +218,9 @@ def _waited_for(channel: str, now: int) -> Iterator[tuple[str, int]]:
 
 
 def _without_blockers(names: list[str]) -> list[str]:
-	table, earlier = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("earlier")
-	blocked = frappe.qb.from_(earlier).select(earlier.name).where(_blockers(table, earlier))
+	table = frappe.qb.DocType(DOCTYPE)
 	query = frappe.qb.from_(table).select(table.name).orderby(table.name)
-	return query.where(table.name.isin(names) & ExistsCriterion(blocked).negate()).run(pluck=True)
+	return query.where(table.name.isin(names) & _is_blocked(table).negate()).run(pluck=True)
 
 
 def note(letters: list[Letter], *, state: str, next_try: int = 0, **values: Any) -> bool:

@@ -275,6 +275,14 @@ def test_claiming_uses_the_indexes(recorder):
 		as_dict=True,
 	)
 	assert plan[0].key == "channel_next_try_sequence_index" and "filesort" not in plan[0].Extra, plan
+	for state in queue_rows.BLOCKING:
+		plan = frappe.db.sql(
+			"explain select name from `tabOutbox Message`"
+			" where order_key = 'o' and state = %s and sequence < 5 order by sequence",
+			state,
+			as_dict=True,
+		)
+		assert plan[0].key == "order_key_state_sequence_index", plan
 	plan = frappe.db.sql(
 		"explain select channel, min(next_try) from `tabOutbox Message` where next_try > 0 group by channel",
 		as_dict=True,

@@ -14,5 +14,5 @@ class OutboxMessage(Document):
 def on_doctype_update():
 	# The first is the queue itself: a channel finds what is due without reading what waits, there or elsewhere.
 	queue = ["channel", "next_try", "sequence"]
-	for fields in (queue, ["order_key", "next_try"], ["gather_key", "sent_second"]):
+	for fields in (queue, ["order_key", "state", "sequence"], ["gather_key", "sent_second"]):
 		frappe.db.add_index("Outbox Message", fields)
