@@ -30,8 +30,7 @@ def remove(doc) -> None:
 	"""From Ticket.on_trash: deletes messages with their files and the history; a duplicate that was
 	merged into the ticket keeps its text and loses the link. A ticket with a customer's verdict stays."""
 	_keep_rated(doc)
-	recorded = frappe.get_all("Ticket Call", filters={"ticket": doc.name}, pluck="name", order_by="name")
-	attachments.remove_of("Ticket Call", *recorded)
+	_remove_recordings(doc.name)
 	for doctype in HISTORY:
 		# Past the documents, each of which would ask for a job that clears up behind it.
 		frappe.db.delete(doctype, {"ticket": doc.name})
@@ -53,6 +52,13 @@ def remove(doc) -> None:
 	# Frappe gives the last number to the next document again. This one stands in somebody's mails, and the job
 	# that clears up behind the old ticket would clear up the new one.
 	doc.naming_series = None
+
+
+def _remove_recordings(ticket: str) -> None:
+	calls = frappe.get_all("Ticket Call", filters={"ticket": ticket}, pluck="name", order_by="name")
+	attachments.remove_of("Ticket Call", *calls)
+	# Frappe notes on the call that it had a file.
+	frappe.db.delete("Comment", {"reference_doctype": "Ticket Call", "reference_name": ("in", [*calls, ""])})
 
 
 def refuse_renaming(doc) -> None:

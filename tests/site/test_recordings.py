@@ -44,6 +44,10 @@ def letter_of(call) -> Letter:
 	return Letter(row.name, row.channel, row.recipient, frappe.parse_json(row.payload))
 
 
+def asked_for(call) -> int:
+	return frappe.db.count(outbox.DOCTYPE, {"channel": recordings.CHANNEL, "recipient": call.name})
+
+
 def files_of(call) -> list:
 	return frappe.get_all(
 		"File", {"attached_to_name": call.name}, ["name", "file_url", "is_private", "owner"]
@@ -101,7 +105,7 @@ def test_without_the_setting_the_card_leads_to_the_telephone_system(telephone):
 	keep(0)
 	create_caller("601 333 004")
 	call = call_of("601333004", f"{telephone.url}/4711.mp3")
-	assert not frappe.db.exists(outbox.DOCTYPE, {"channel": recordings.CHANNEL})
+	assert not asked_for(call)
 	with as_user(create_agent()):
 		shown = agent.get_desk_view(call.ticket)["conversation"][0]["call"]
 	assert shown.recording_url.endswith("4711.mp3") and shown.plays and not shown.kept_recording
@@ -110,10 +114,10 @@ def test_without_the_setting_the_card_leads_to_the_telephone_system(telephone):
 def test_a_recording_that_comes_later_or_lies_elsewhere_now_takes_the_first_ones_place(telephone):
 	tell(**{"from": "+48601333005"}, status="ended", duration=60)
 	call = the_call()
-	assert not frappe.db.exists(outbox.DOCTYPE, {"channel": recordings.CHANNEL})
+	assert not asked_for(call)
 	for name in ("first", "second", "second"):
 		tell(**{"from": "+48601333005"}, status="ended", recording_url=f"{telephone.url}/{name}", mood=name)
-	assert frappe.db.count(outbox.DOCTYPE, {"channel": recordings.CHANNEL, "recipient": call.name}) == 2
+	assert asked_for(call) == 2
 	deliver_here(recordings.CHANNEL)
 	assert len(files_of(call)) == 1 and [request.path for request in telephone.requests] == ["/second"]
 
@@ -173,4 +177,4 @@ def test_a_recording_goes_with_its_ticket_and_with_age(telephone):
 	deliver_here(recordings.CHANNEL)
 	assert files_of(second)
 	frappe.delete_doc("Ticket", second.ticket, force=True)
-	assert not files_of(second)
+	assert not files_of(second) and not frappe.db.exists("Comment", {"reference_name": second.name})
