@@ -15,8 +15,11 @@ from pathlib import Path
 import frappe
 import redis
 import requests
+from frappe.utils.background_jobs import get_queues, get_workers
 
 PATIENCE = 60
+# Seconds for what tests have left to the workers: jobs of Frappe's after each person made and each record deleted.
+PATIENCE_WITH_JOBS = 300
 WORKERS = ("worker1", "worker2")
 REDIS = ("redis_cache", "redis_queue")
 REDIS_SETTINGS = ("port", "bind", "save", "appendonly", "dir", "maxmemory", "maxmemory-policy")
@@ -32,6 +35,22 @@ def until(condition: Callable[[], object], what: str, patience: float = PATIENCE
 			return found
 		time.sleep(pause)
 	raise AssertionError(f"{what} has not happened within {patience} seconds")
+
+
+def rest() -> None:
+	"""Waits until the workers have begun all jobs: those of earlier tests would stand before one's own, and hold rows
+	of people who are taken away. Raises AssertionError with what waits."""
+	try:
+		until(lambda: not _waiting_jobs(), "rest", PATIENCE_WITH_JOBS)
+	except AssertionError as error:
+		workers = [(worker.name, worker.get_state(), worker.get_current_job_id()) for worker in get_workers()]
+		raise AssertionError(f"{error}: {_waiting_jobs()} with {workers}") from None
+
+
+def _waiting_jobs() -> list[str]:
+	"""Jobs that no worker has begun. What a killed worker had begun counts as running for a minute and more, and
+	holds nothing."""
+	return [job for queue in get_queues() for job in queue.get_job_ids()]
 
 
 @dataclass

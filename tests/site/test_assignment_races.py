@@ -3,12 +3,13 @@
 import statistics
 import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import frappe
 import pytest
 
-from oki_tickets.services import availability, clocks, dealing_jobs
+from oki_tickets.services import availability, clocks, dealing_jobs, duty
 from tests import factories
 from tests.connection import another_connection
 from tests.lines import outcomes, transfers_of
@@ -55,6 +56,27 @@ def arrive(staff, count: int = 1, method: str = "Offer") -> list[str]:
 	for ticket in tickets:
 		dealing_jobs.deal_one_ticket(ticket)
 	return tickets
+
+
+@contextmanager
+def impatient() -> Iterator[None]:
+	"""Within, a lock is waited for a second."""
+	frappe.db.sql("set session innodb_lock_wait_timeout = 1")
+	try:
+		yield
+	finally:
+		frappe.db.sql("set session innodb_lock_wait_timeout = default")
+
+
+def test_whoever_deals_in_one_line_holds_no_other_line_up(staff):
+	elsewhere = factories.create_line()
+	agent = factories.create_agent(lines=(elsewhere,))
+	lock = "select name from `tabSupport Agent Line` where support_line = %s for update"
+	with another_connection() as somebody, impatient():
+		assert len(somebody.sql(lock, staff[0])) == SIZE
+		assert [member.agent for member in duty.members(elsewhere, for_update=True)] == [agent]
+		with pytest.raises(frappe.QueryTimeoutError):
+			duty.members(staff[0], for_update=True)
 
 
 def won(done: list[Done]) -> list:

@@ -26,6 +26,7 @@ TICKETS = 3
 @pytest.fixture(scope="module")
 def desk():
 	start_anew()
+	servers.rest()
 	made = work.open_desk()
 	yield made
 	work.close_desk(made)

@@ -24,7 +24,7 @@ from tests.deleting import delete
 from tests.desk_mail import desk as mail_desk
 from tests.desk_mail import stranger
 from tests.faults import invariants
-from tests.faults.servers import until
+from tests.faults.servers import rest, until
 from tests.mails import make
 from tests.outside import Reply
 from tests.telegram import TOKEN, BotApi
@@ -75,6 +75,7 @@ def agent():
 
 
 def test_a_slow_service_holds_up_nobody_but_its_own_messages(agent):
+	rest()
 	with slow_telegram() as bot:
 		outbox.post("Telegram", "5001", {"text": "Hello"})
 		frappe.db.commit()

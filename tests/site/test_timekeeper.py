@@ -10,12 +10,12 @@ from pathlib import Path
 
 import frappe
 import pytest
-from frappe.utils.background_jobs import get_queues, get_workers
 
 from oki_tickets.services import clock, clocks, sweep
 from oki_tickets.services.clocks import Alarm
 from tests.deleting import delete
 from tests.factories import create_customer, create_portal_user, create_ticket
+from tests.faults import servers
 from tests.processes import run_processes
 from tests.site.security.people import deal_by, remove_tickets_of
 
@@ -33,21 +33,6 @@ def until(condition, what: str, patience: float = PATIENCE):
 	raise AssertionError(f"{what} has not happened within {patience} seconds")
 
 
-def _waiting() -> list[str]:
-	"""Jobs that no worker has begun. What a killed worker had begun counts as running for a minute and more, and
-	holds nothing."""
-	return [job for queue in get_queues() for job in queue.get_job_ids()]
-
-
-def _rest() -> None:
-	"""Waits until jobs that follow what a test did are begun: they hold rows of its people."""
-	try:
-		until(lambda: not _waiting(), "rest", patience=180)
-	except AssertionError as error:
-		workers = [(worker.name, worker.get_state(), worker.get_current_job_id()) for worker in get_workers()]
-		raise AssertionError(f"{error}: {_waiting()} with {workers}") from None
-
-
 @pytest.fixture
 def tickets():
 	"""Committed tickets of one customer, and their removal."""
@@ -55,7 +40,7 @@ def tickets():
 	customer = create_customer()
 	user = create_portal_user(customer)
 	yield [create_ticket(user).name for _ in range(12)]
-	_rest()
+	servers.rest()
 	deal_by("Offer")
 	remove_tickets_of([user])
 	contact = frappe.db.get_value("Contact", {"user": user})
