@@ -22,10 +22,9 @@ def keep_months() -> None:
 	"""Scheduler, nightly: counts what is not kept yet of the months that are over, the latest first. May run
 	again at any time."""
 	for month in list(_months()):
-		# A scheduled job: each month in a transaction of its own, whose first look is the one with the lock.
-		frappe.db.commit()
+		frappe.db.commit()  # a scheduled job: each month has a transaction that begins with its lock
 		keep(month)
-	frappe.db.commit()  # the last month, whose lock late writes wait for
+	frappe.db.commit()  # a scheduled job: late writes wait for the last month's lock
 
 
 def keep(month: date) -> None:

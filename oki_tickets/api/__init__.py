@@ -71,7 +71,15 @@ def _call_until_through(call: Callable[[], Any], tries: int = TRIES) -> Any:
 		# Whoever has waited in vain for a lock has waited long enough.
 		if tries == 1 or isinstance(crowd, frappe.QueryTimeoutError):
 			frappe.throw(_("Others are working on the same thing. Please try again."), Busy)
+		_rewind_files()
 		return _call_until_through(call, tries - 1)
+
+
+def _rewind_files() -> None:
+	"""Uploaded files have been read to their ends: without this a call that begins anew would keep empty ones."""
+	request = getattr(frappe.local, "request", None)
+	for file in request.files.values() if request else ():
+		file.stream.seek(0)
 
 
 def _is_called_by_http(paths: tuple[str, ...]) -> bool:

@@ -113,10 +113,10 @@ def _check(answer: tuple[int, bytes], letter: Letter, session: smtplib.SMTP) -> 
 
 
 def _lost(letter: Letter, reason: str) -> None:
-	"""The agent hears of it on the ticket; committed, since the outbox undoes what a refused letter wrote."""
+	"""The agent hears of it on the ticket."""
 	if frappe.db.exists("Ticket", letter.ticket):
 		bounces.tell(letter.ticket, Report(recipient=letter.recipient, diagnostic=reason))
-		frappe.db.commit()  # a background job: see above
+		frappe.db.commit()  # a background job: the outbox undoes what a refused letter wrote
 	raise Refused(reason)
 
 
