@@ -234,22 +234,18 @@ def _start_timekeeper() -> subprocess.Popen:
 # The database, which other benches of the machine share: only our own site's connections are ended.
 
 
-def kill_connections(*, that_wait: bool = False) -> int:
-	"""Ends the site's connections to the database, of everybody but this process; with `that_wait` only those
-	in the midst of a statement. Returns how many."""
+def kill_connections() -> int:
+	"""Ends the site's connections to the database, of everybody but this process. Returns how many."""
 	own = frappe.db.sql("select connection_id()")[0][0]
-	rows = frappe.db.sql("show full processlist", as_dict=True)
-	found = [
-		row.Id
-		for row in rows
-		if row.db == frappe.conf.db_name and row.Id != own and (row.Info or not that_wait)
-	]
+	rows = frappe.db.sql("show processlist", as_dict=True)
+	found = [row.Id for row in rows if row.db == frappe.conf.db_name and row.Id != own]
 	for number in found:
-		_kill_connection(number)
+		kill_connection(number)
 	return len(found)
 
 
-def _kill_connection(number: int) -> None:
+def kill_connection(number: int) -> None:
+	"""Ends one connection; one that is over already is as good."""
 	try:
 		frappe.db.sql("kill %s", number)
 	except frappe.db.OperationalError as gone:
