@@ -49,6 +49,10 @@ class MergeRefused(OkiTicketsError):
 	"""The two tickets cannot become one."""
 
 
+class WaitsInVain(OkiTicketsError):
+	"""The ticket cannot wait for that one."""
+
+
 class SplitRefused(OkiTicketsError):
 	"""These messages cannot become a ticket of their own."""
 

@@ -116,6 +116,7 @@ doc_events = {
 			"oki_tickets.services.broadcasts.desk.after_status_change",
 			"oki_tickets.services.solutions.after_status_change",
 			"oki_tickets.services.staff_news.after_status_change",
+			"oki_tickets.services.related.after_status_change",
 			"oki_tickets.channels.telegram.outgoing.after_status_change",
 			"oki_tickets.services.invitations.after_status_change",
 			"oki_tickets.channels.mail.outgoing.after_status_change",

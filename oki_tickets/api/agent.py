@@ -1,4 +1,8 @@
-"""What agents and heads do from Desk, and from programs of theirs."""
+"""What agents and heads do from Desk, and from programs of theirs.
+
+A message may carry a key of its sender's making (services/sendings.py): sent again with the same key, it is answered
+as before, and not written twice.
+"""
 
 from dataclasses import asdict
 from typing import Any
@@ -24,6 +28,7 @@ from oki_tickets.services import (
 	places,
 	queue,
 	routing_words,
+	sendings,
 	splitting,
 	transfers,
 )
@@ -37,7 +42,9 @@ def reply(ticket: str, body: str, is_internal: int = 0) -> str:
 	"""Answers the customer, or leaves an internal note. Returns the message's name; files are uploaded
 	to the message with Frappe's upload_file (doctype "Ticket Message")."""
 	permissions.check_agent(ticket, "write")
-	return conversation.reply(ticket, _draft(body, bool(is_internal)))
+	draft = _draft(body, bool(is_internal), key=sendings.key_of_request())
+	sent = sendings.sent_before(draft.key)
+	return sent.name if sent else conversation.reply(ticket, draft)
 
 
 @door()
@@ -46,9 +53,10 @@ def apply_action(ticket: str, action: str, **fields: Any) -> dict[str, str | Non
 	where it takes one. Returns the new `status` and the message's name as `message`."""
 	permissions.check_agent(ticket, "write")
 	message = fields.pop("message", None) or ""
-	done = conversation.act(
-		ticket, action, side=Side.AGENT, values=fields, draft=_draft(message) if message.strip() else None
-	)
+	draft = _draft(message, key=sendings.key_of_request()) if message.strip() else None
+	if draft and (sent := sendings.sent_before(draft.key)):
+		return {"status": frappe.db.get_value("Ticket", ticket, "status"), "message": sent.name}
+	done = conversation.act(ticket, action, side=Side.AGENT, values=fields, draft=draft)
 	return {"status": done.ticket.status, "message": done.message}
 
 
@@ -258,11 +266,12 @@ def _place(doc) -> dict[str, str | None]:
 	}
 
 
-def _draft(body: str, is_internal: bool = False) -> conversation.Draft:
+def _draft(body: str, is_internal: bool = False, *, key: str | None = None) -> conversation.Draft:
 	return conversation.Draft(
 		body=body,
 		side=Side.AGENT,
 		sender=frappe.session.user,
 		channel=CHANNEL,
 		is_internal=is_internal,
+		key=key,
 	)

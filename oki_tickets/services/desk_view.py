@@ -15,6 +15,7 @@ from oki_tickets.services import (
 	merging,
 	places,
 	products,
+	related,
 	told_hand_overs,
 	workflow,
 )
@@ -39,6 +40,7 @@ def of_ticket(ticket: str) -> dict[str, Any]:
 		"origin": _origin(doc),
 		"goes_on_in": duplicates.goes_on_in(doc),
 		"merge_hints": [row for row in merging.candidates(ticket) if row["is_hint"]],
+		"related": related.of_ticket(doc),
 		"status": _status(doc),
 		"time": limits.of_ticket(doc),
 		"live": {name: doc.get(name) for name in guard.LIVE_FIELDS},

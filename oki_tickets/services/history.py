@@ -28,7 +28,7 @@ BELONGINGS = ("Ticket Message", *HISTORY)
 
 def remove(doc) -> None:
 	"""From Ticket.on_trash: deletes messages with their files and the history; a duplicate that was
-	merged into the ticket keeps its text and loses the link. A ticket with a customer's verdict stays."""
+	merged into the ticket keeps its text and loses the link, and so does a ticket that waits for it. A ticket with a customer's verdict stays."""
 	_keep_rated(doc)
 	_remove_recordings(doc.name)
 	for doctype in HISTORY:
@@ -48,7 +48,8 @@ def remove(doc) -> None:
 	store.forget_ticket(doc.name)
 	texts.forget(doc.name)
 	table = frappe.qb.DocType("Ticket")
-	frappe.qb.update(table).set(table.merged_into, None).where(table.merged_into == doc.name).run()
+	for link in (table.merged_into, table.waits_for):
+		frappe.qb.update(table).set(link, None).where(link == doc.name).run()
 	# Frappe gives the last number to the next document again. This one stands in somebody's mails, and the job
 	# that clears up behind the old ticket would clear up the new one.
 	doc.naming_series = None

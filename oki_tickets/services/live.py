@@ -8,7 +8,7 @@ ANSWERING = "oki_answering"
 
 
 def announce(ticket: str, kind: str) -> None:
-	"""Sends `kind` (message, status, file) to everybody who has the ticket open, once it is committed."""
+	"""Sends `kind` (message, status, file, related) to everybody who has the ticket open, once it is committed."""
 	frappe.publish_realtime(
 		EVENT,
 		{"ticket": ticket, "kind": kind, "by": frappe.session.user},

@@ -20,6 +20,7 @@ from oki_tickets.services import (
 	locks,
 	moves,
 	ownership,
+	related,
 	system_words,
 	workflow,
 )
@@ -152,8 +153,11 @@ def _lead_chats(ticket: str, to: str) -> None:
 
 
 def _adopt(doc, survivor) -> None:
-	"""The survivor takes over what it does not know of the party, and an agent where it has none."""
+	"""The survivor takes over what it does not know of the party, what the other waits for, and an agent where it
+	has none."""
 	lacking = {name: doc.get(name) for name in PARTY if doc.get(name) and not survivor.get(name)}
+	if not survivor.waits_for and related.may_wait(survivor.name, doc.waits_for):
+		lacking["waits_for"] = doc.waits_for
 	survivor.update(lacking)
 	if doc.agent and not survivor.agent and _was_given(survivor, doc.agent):
 		return

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests.browser.desk_people import DeskPeople
+from tests.browser.dialogs import close_message
 from tests.deleting import delete
 
 # Nobody is drawn while a test looks.
@@ -143,12 +144,28 @@ def test_a_ticket_is_transferred_with_a_reason(people, desktop_page, picture):
 	dialog.locator("[data-fieldname=agent] select").select_option(people.boris)
 	picture(page, "agent-transfer")
 	dialog.get_by_role("button", name="Transfer").click()
-	page.locator(".msgprint-dialog .btn-modal-close").click()
+	close_message(page)
 	assert agent_of(ticket) == people.anna
 	dialog.locator("[data-fieldname=reason] textarea").fill("Boris knows this exchange")
 	dialog.get_by_role("button", name="Transfer").click()
 	expect(page.locator(".oki-hand-over").last).to_contain_text("Anna → Boris, passed by Anna “Boris knows")
 	assert agent_of(ticket) == people.boris
+
+
+def test_news_leave_a_menu_open_that_somebody_reads(people, desktop_page):
+	ticket = people.arrives("Read slowly")
+	page = at_desk(desktop_page(people.anna), f"/app/ticket/{ticket}")
+	page.locator(".page-actions").get_by_role("button", name="Pass On").click()
+	transfer = page.locator(".page-actions").get_by_text("Transfer", exact=True)
+	expect(transfer).to_be_visible()
+	with factories.as_user(people.boris):
+		frappe.get_attr("oki_tickets.api.agent.take")(ticket)
+	frappe.db.commit()
+	expect(page.locator(".oki-hand-over")).to_contain_text("Taken by Boris")
+	expect(page.locator(".page-actions").get_by_role("button", name="Take")).to_have_count(0)
+	expect(transfer).to_be_visible()
+	transfer.click()
+	expect(page.get_by_role("dialog")).to_contain_text(f"Transfer {ticket}")
 
 
 def test_views_of_the_list_are_the_persons_own(people, desktop_page, picture):

@@ -7,6 +7,8 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.dialogs import close_message
+
 CUSTOMER_MESSAGE = "/api/method/oki_tickets.api.portal.reply"
 PIXEL = base64.b64decode(
 	"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -50,7 +52,7 @@ def test_an_agent_takes_a_ticket_through_its_life(people, desktop_page, picture)
 	dialog = page.get_by_role("dialog")
 	dialog.get_by_role("button", name="Request Data").click()
 	expect(page.locator(".msgprint")).to_contain_text("Message to the Customer")
-	page.locator(".msgprint-dialog .btn-modal-close").click()
+	close_message(page)
 	dialog.locator(".ql-editor[contenteditable]").fill("Which number is silent?")
 	picture(page, "desk-move-dialog")
 	dialog.get_by_role("button", name="Request Data").click()
@@ -135,6 +137,51 @@ def test_a_reply_carries_its_files_and_a_failed_one_can_be_tried_again(people, d
 	assert [file.is_private for file in files] == [1, 1]
 
 
+REPLY = "**/api/method/oki_tickets.api.agent.reply"
+
+
+# Of an answer without a body Frappe's own report of errors makes another one.
+@pytest.mark.script_errors("ERR_FAILED|ERR_INTERNET|status of 500|Unexpected end of JSON")
+@pytest.mark.parametrize(
+	"trouble",
+	[
+		lambda route: route.abort(),
+		lambda route: route.fulfill(status=500),
+		lambda route: route.fetch() and route.abort(),
+	],
+	ids=["no answer", "server", "only the answer lost"],
+)
+def test_trouble_on_the_way_keeps_the_reply_and_writes_it_once(people, desktop_page, trouble):
+	name = people.ticket()
+	page = open_ticket(desktop_page(people.anna), name)
+	editor(page).fill("The port is reset")
+	page.route(REPLY, trouble)
+	editor(page).press("Control+Enter")
+	expect(page.locator("#alert-container")).to_contain_text("The server cannot be reached")
+	expect(editor(page)).to_have_text("The port is reset")
+	page.unroute(REPLY)
+	page.reload()
+	expect(editor(page)).to_have_text("The port is reset")
+	editor(page).press("Control+Enter")
+	expect(editor(page)).to_have_text("")
+	expect(page.locator(".oki-message-agent")).to_have_count(1)
+	frappe.db.rollback()
+	assert frappe.db.count("Ticket Message", {"ticket": name, "sender": people.anna}) == 1
+
+
+@pytest.mark.script_errors("ERR_INTERNET")
+def test_a_composer_that_was_offline_goes_on(people, desktop_page):
+	page = open_ticket(desktop_page(people.anna), people.ticket())
+	editor(page).fill("Can you hear us?")
+	page.context.set_offline(True)
+	editor(page).press("Control+Enter")
+	expect(page.locator("#alert-container")).to_contain_text("Connection Lost")
+	expect(editor(page)).to_have_text("Can you hear us?")
+	page.context.set_offline(False)
+	editor(page).press("Control+Enter")
+	expect(page.locator(".oki-message-agent")).to_contain_text("Can you hear us?")
+
+
 def test_a_canned_reply_is_found_and_filled_in(people, desktop_page, picture):
 	canned = people.canned_reply("<p>About {{ subject }}: we reset the port.</p>")
 	page = open_ticket(desktop_page(people.anna), people.ticket())
@@ -200,7 +247,7 @@ def test_of_two_agents_who_move_at_once_the_second_hears_who_was_first(people, d
 	status_of(anna, "In Progress")
 	press(boris, "Start Work")
 	expect(boris.locator(".msgprint")).to_contain_text(re.compile("set by Anna"))
-	boris.locator(".msgprint-dialog .btn-modal-close").click()
+	close_message(boris)
 	status_of(boris, "In Progress")
 	expect(boris.get_by_role("button", name="Propose Solution")).to_be_visible()
 

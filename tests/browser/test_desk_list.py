@@ -4,6 +4,7 @@ import frappe
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk_people import DeskPeople
+from tests.browser.dialogs import close_message, still
 from tests.factories import write_message
 
 
@@ -132,11 +133,6 @@ def box_of(place) -> dict:
 	return box
 
 
-def close_message(page: Page) -> None:
-	page.locator(".msgprint-dialog .btn-modal-close").click()
-	expect(page.locator(".modal-backdrop")).to_have_count(0)
-
-
 def card_in(page: Page, ticket: str, column: str):
 	return page.locator(
 		f".kanban-column[data-column-value='{column}'] .kanban-card-wrapper[data-name='{ticket}']"
@@ -152,6 +148,7 @@ def test_a_card_is_dragged_to_make_a_move(people, desktop_page, picture):
 	drag(page, ticket, "Waiting for Data")
 	expect(page.locator(".msgprint")).to_contain_text("No move of yours leads to Waiting for Data")
 	close_message(page)
+	expect(page.locator(".modal-backdrop")).to_have_count(0)
 	expect(card_in(page, ticket, "New")).to_be_visible()
 
 	drag(page, ticket, "In Progress")
@@ -181,6 +178,7 @@ def test_a_move_that_is_given_up_leaves_the_card_where_it_was(people, desktop_pa
 	drag(page, ticket, "Deferred")
 	dialog = page.get_by_role("dialog")
 	expect(dialog).to_contain_text("Deferred Until")
+	still(page)
 	dialog.locator(".btn-modal-close").click()
 	expect(card_in(page, ticket, "In Progress")).to_be_visible()
 	assert status_in_database(ticket) == "In Progress"

@@ -12,6 +12,7 @@ from oki_tickets.channels import connections
 from oki_tickets.channels.jira import orders
 from tests import factories, jira
 from tests.browser.conftest import PASSWORD
+from tests.browser.dialogs import still
 from tests.browser.test_desk_form import editor, open_ticket, press, status_of
 from tests.deleting import delete
 from tests.fake_jira import EWA, FakeJira
@@ -134,6 +135,7 @@ def test_an_administrator_connects_jira(people, fake, administrator, open_page, 
 	expect(dialog).to_contain_text("Jira is connected")
 	expect(dialog.locator(".oki-good")).to_have_count(4)
 	picture(page, "administrator-jira-test")
+	still(page)
 	dialog.locator(".btn-modal-close").click()
 	page.get_by_role("button", name="How to Set the Webhook Up").click()
 	expect(page.get_by_role("dialog").locator("[data-fieldname=address]").first).to_contain_text(

@@ -3,10 +3,11 @@
 import frappe
 import pytest
 from frappe.desk.doctype.kanban_board import kanban_board
+from werkzeug.test import EnvironBuilder
 
 from oki_tickets.api import agent, kanban, numbers
 from oki_tickets.exceptions import NotYourTicket, OkiTicketsError
-from oki_tickets.services import bulk, desk_boot
+from oki_tickets.services import bulk, desk_boot, sendings
 from tests.factories import (
 	as_user,
 	create_agent,
@@ -79,6 +80,28 @@ def test_names_of_senders_cost_one_query_however_many_they_are(anna):
 		assert queries() == few
 	finally:
 		frappe.db.sql = run
+
+
+def test_what_is_sent_again_is_answered_as_before_and_written_once(anna, monkeypatch):
+	ticket, other = create_ticket().name, create_ticket().name
+
+	def send_as(key: str) -> None:
+		request = EnvironBuilder(headers={sendings.HEADER: key}).get_request()
+		monkeypatch.setattr(frappe.local, "request", request, raising=False)
+
+	with as_user(anna):
+		send_as("0a" * 16)
+		answered = agent.reply(ticket, "We are looking")
+		assert agent.reply(ticket, "We are looking") == answered
+		send_as("0b" * 16)
+		agent.apply_action(ticket, "Start Work")
+		moved = agent.apply_action(ticket, "Request Data", message="Which port?")
+		assert agent.apply_action(ticket, "Request Data", message="Which port?") == moved
+		send_as("0c" * 16)
+		many = agent.apply_action_to_many([ticket, other], "Start Work", message="For both")
+	assert moved["status"] == "Waiting for Data" and many["refused"] == [], many
+	said = {"sender": anna, "ticket": ("in", [ticket, other]), "is_internal": 0}
+	assert frappe.db.count("Ticket Message", said) == 4
 
 
 def test_one_move_on_many_tickets_says_what_was_refused(anna):

@@ -14,6 +14,7 @@ from oki_tickets.services import (
 	offers,
 	ownership,
 	products,
+	related,
 	routing,
 	workflow_actions,
 )
@@ -34,6 +35,7 @@ class Ticket(Document):
 		development.name_issue(self)
 		development.count_postponements(self)
 		deadlines.follow_change(self)
+		related.judge(self)
 		moves.judge(self)
 		offers.judge(self)
 		ownership.judge(self)

@@ -11,6 +11,7 @@ import pytest
 
 import oki_tickets
 from oki_tickets.domain import tokens
+from tests.deleting import delete
 from tests.http import Answer, Session
 from tests.site.security import samples, table
 from tests.site.security.people import PEOPLE, World
@@ -148,7 +149,7 @@ def _clean(doctype: str, name: str, created: Answer | None) -> None:
 	if created and created.ok:
 		names.add(created.data["name"])
 	for each in names:
-		frappe.delete_doc(doctype, each, force=True, ignore_permissions=True, delete_permanently=True)
+		delete(doctype, each)
 	frappe.db.commit()
 
 

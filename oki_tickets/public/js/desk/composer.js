@@ -7,8 +7,9 @@ import { choose_canned_reply } from "./canned_replies";
 import { keep_draft, load_draft } from "./drafts";
 import { Editor } from "./editor";
 import { FileQueue } from "./file_queue";
+import { send_once } from "./sendings";
 import { Slash } from "./slash";
-import { API, safe } from "./words";
+import { ask, safe } from "./words";
 
 export const REPLY = "reply";
 export const NOTE = "note";
@@ -157,9 +158,9 @@ export class Composer {
 		const { ticket, mode } = this;
 		const files = this.files.waiting;
 		const is_internal = mode === NOTE ? 1 : 0;
-		const sent = frappe.xcall(`${API}reply`, { ticket, body, is_internal });
-		// Frappe itself has told why it was refused.
-		const message = await sent.catch(() => null);
+		const message = await send_once(ticket, mode, body, (headers) =>
+			ask("reply", { ticket, body, is_internal }, headers)
+		);
 		if (!message) return;
 		keep_draft(ticket, mode, "");
 		if (this.ticket === ticket && this.mode === mode) this.editor.restore("");

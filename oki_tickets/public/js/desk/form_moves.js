@@ -3,7 +3,8 @@
 import { hand_overs, take } from "./hand_over";
 import { conversation_buttons } from "./merge";
 import { ask_for_move } from "./move_dialog";
-import { API } from "./words";
+import { send_once } from "./sendings";
+import { ask } from "./words";
 
 const IN_A_ROW = 4;
 
@@ -16,6 +17,27 @@ export class FormMoves {
 		this.$bar.on("click", "button", (event) => this.buttons[$(event.currentTarget).index()].start());
 		// Frappe's own workflow menu knows nothing of what a move needs.
 		frm.states.show_actions = () => {};
+		this.remember_open_menu();
+	}
+
+	/** Whoever reads a menu while the ticket changes goes on reading: the buttons are drawn anew, and menus with them. */
+	remember_open_menu() {
+		$(this.frm.page.wrapper)
+			.on("shown.bs.dropdown", ".inner-group-button", ({ currentTarget }) => {
+				this.open_menu = { ticket: this.frm.docname, label: $(currentTarget).attr("data-label") };
+			})
+			.on("hidden.bs.dropdown", ".inner-group-button", () => {
+				this.open_menu = null;
+			});
+	}
+
+	open_menu_again() {
+		if (this.open_menu?.ticket !== this.frm.docname) return;
+		const $groups = this.frm.page.inner_toolbar.find(".inner-group-button");
+		$groups
+			.filter((_at, group) => $(group).attr("data-label") === this.open_menu.label)
+			.children("button")
+			.dropdown("show");
 	}
 
 	/** `moves` of the ticket's life, `ways` to hand it over. */
@@ -32,6 +54,7 @@ export class FormMoves {
 			this.frm.add_custom_button(label, start, group);
 			if (at === 0) this.frm.change_custom_button_type(label, null, "primary");
 		});
+		this.open_menu_again();
 		this.render_bar();
 	}
 
@@ -120,8 +143,9 @@ export class FormMoves {
 	async apply(move, values) {
 		const ticket = this.frm.docname;
 		const args = { ticket, action: move.action, ...values };
-		// Frappe itself shows why a move was refused.
-		const done = await frappe.xcall(`${API}apply_action`, args).catch(() => null);
+		const done = await send_once(ticket, move.action, values.message ?? "", (headers) =>
+			ask("apply_action", args, headers)
+		);
 		if (!done) {
 			this.frm.oki_desk.update();
 			return false;

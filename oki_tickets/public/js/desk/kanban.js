@@ -4,7 +4,8 @@
 import { ask_for_move } from "./move_dialog";
 import { statuses_of } from "./statuses";
 import { mark_list } from "./urgent";
-import { API, safe } from "./words";
+import { send_once } from "./sendings";
+import { ask, safe } from "./words";
 
 /** Frappe loads its board with the first board that is opened and asks no one on the way: what draws a
  * column is wrapped at the moment at which it is set. */
@@ -102,7 +103,8 @@ async function dropped(event) {
 }
 
 async function drop(list, ticket, to) {
-	const moves = await frappe.xcall(`${API}get_moves`, { tickets: [ticket] });
+	const moves = await ask("get_moves", { tickets: [ticket] });
+	if (!moves) return redraw(list);
 	const fitting = moves.filter((move) => move.to_status === to);
 	if (fitting.length) choose(list, ticket, fitting);
 	else refuse(list, ticket, to, moves);
@@ -152,7 +154,9 @@ async function start(list, ticket, move) {
 
 async function make(list, ticket, move, values) {
 	const args = { ticket, action: move.action, ...values };
-	const done = await frappe.xcall(`${API}apply_action`, args).catch(() => null);
+	const done = await send_once(ticket, move.action, values.message ?? "", (headers) =>
+		ask("apply_action", args, headers)
+	);
 	redraw(list);
 	return done;
 }

@@ -3,7 +3,7 @@
 
 import { ask_where } from "./hand_over";
 import { ask_for_move } from "./move_dialog";
-import { API, link, safe } from "./words";
+import { ask, link, safe } from "./words";
 
 /** Puts "Move" among the list's actions, in place of Frappe's workflow actions, which ask for nothing. */
 export function set_up_list_moves(list) {
@@ -69,7 +69,8 @@ const tags_field = (fieldname, label) => ({
 
 async function choose_move(list) {
 	const chosen = list.get_checked_items(true);
-	const moves = await frappe.xcall(`${API}get_moves`, { tickets: chosen });
+	const moves = await ask("get_moves", { tickets: chosen });
+	if (!moves) return;
 	if (!moves.length) {
 		frappe.msgprint(__("None of these tickets has a move for you."));
 		return;
@@ -84,7 +85,7 @@ async function choose_move(list) {
 			.appendTo($rows)
 			.on("click", () => {
 				dialog.hide();
-				ask(list, move, chosen);
+				ask_for_one(list, move, chosen);
 			});
 	}
 	dialog.show();
@@ -95,7 +96,7 @@ function choice_html(move, total) {
 		<span class="text-muted">${__("{0} of {1} tickets", [move.tickets.length, total])}</span></button>`;
 }
 
-function ask(list, move, tickets) {
+function ask_for_one(list, move, tickets) {
 	ask_for_move({
 		move,
 		title: __("{0}: {1} Tickets", [move.label, tickets.length]),
@@ -105,7 +106,7 @@ function ask(list, move, tickets) {
 }
 
 async function make(list, label, door, args) {
-	const result = await frappe.xcall(API + door, args).catch(() => null);
+	const result = await ask(door, args);
 	if (!result) return false;
 	list.clear_checked_items();
 	list.refresh();

@@ -1,7 +1,7 @@
 // Merging two tickets of one customer, and splitting messages off to a ticket of their own.
 
 import { status_colour } from "./statuses";
-import { API, link, safe, when } from "./words";
+import { API, ask, link, safe, when } from "./words";
 
 const LONGEST_WORDS = 160;
 
@@ -95,7 +95,7 @@ async function merge(dialog, ticket, stays, done) {
 	const other = dialog.$wrapper.find("[name=oki-merge-with]:checked").val();
 	const args = stays === "this" ? { ticket: other, into: ticket } : { ticket, into: other };
 	dialog.disable_primary_action();
-	const survivor = await frappe.xcall(`${API}merge`, args).catch(() => null);
+	const survivor = await ask("merge", args);
 	dialog.enable_primary_action();
 	if (!survivor) return;
 	dialog.hide();
@@ -152,7 +152,7 @@ async function split(dialog, ticket, subject, done) {
 		return;
 	}
 	dialog.disable_primary_action();
-	const made = await frappe.xcall(`${API}split`, { ticket, messages, subject }).catch(() => null);
+	const made = await ask("split", { ticket, messages, subject });
 	dialog.enable_primary_action();
 	if (!made) return;
 	dialog.hide();

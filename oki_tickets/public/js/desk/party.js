@@ -1,5 +1,6 @@
-// Whose ticket it is: what is offered in the form's link fields, and what one choice tells of the others.
+// What is offered in the form's link fields, and what one choice tells of the others.
 
+import { statuses_of } from "./statuses";
 import { API } from "./words";
 
 export function set_queries(frm) {
@@ -19,6 +20,9 @@ export function set_queries(frm) {
 	});
 	frm.set_query("engineer", () => ({ filters: { user_type: "System User", enabled: 1 } }));
 	frm.set_query("category", () => ({ filters: { is_group: 0 } }));
+	frm.set_query("waits_for", () => ({
+		filters: { name: ["!=", frm.doc.name], status: ["in", statuses_of()] },
+	}));
 }
 
 /** For a new ticket: fills what contact or address tells into fields that are still empty. */

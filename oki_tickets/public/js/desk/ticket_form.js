@@ -8,9 +8,10 @@ import { FormMoves } from "./form_moves";
 import { jira } from "./jira";
 import { Live } from "./live";
 import { ask_for_merge, notice_html } from "./merge";
+import { related_html } from "./related";
 import { bind_shortcuts } from "./shortcuts";
 import { category_of } from "./statuses";
-import { API } from "./words";
+import { look } from "./words";
 
 export class TicketForm {
 	constructor(frm) {
@@ -79,14 +80,14 @@ export class TicketForm {
 
 	async fetch() {
 		const ticket = this.frm.docname;
-		const view = await frappe.xcall(`${API}get_desk_view`, { ticket }, "GET").catch(() => null);
+		const view = await look("get_desk_view", { ticket });
 		if (view && ticket === this.frm.docname && ticket === this.ticket) this.render(view);
 	}
 
 	render(view) {
 		this.view = view;
 		this.$strip.html(strip_html(view));
-		this.$notice.html(notice_html(view));
+		this.$notice.html(notice_html(view) + related_html(view.related, this.ticket));
 		this.frm.fields_dict.customer_card.$wrapper.html(card_html(view.customer, view.origin));
 		this.conversation.render(view.conversation);
 		this.conversation.set_issue(Boolean(this.frm.doc.jira_url));

@@ -1,5 +1,7 @@
 // How telephone systems, chat services and other sites are connected, for administrators.
 
+import { is_saved } from "./saved";
+
 const TELEPHONE = "oki_tickets.api.telephone.";
 
 export const webhooks = {
@@ -58,12 +60,6 @@ function signature_html() {
 		"Each request is signed: the header {0} is the present second since 1970, the header {1} is {2} of that number, a dot and the body, keyed with the secret.",
 		["<code>X-Oki-Timestamp</code>", "<code>X-Oki-Signature</code>", "<code>sha256=</code>HMAC-SHA256"]
 	);
-}
-
-/** The server answers with the settings as they are saved. */
-async function is_saved(frm) {
-	if (frm.is_dirty()) await frm.save();
-	return !frm.is_dirty();
 }
 
 function show(title, fields) {

@@ -29,13 +29,37 @@ export function avatar(name, image) {
 	return frappe.get_avatar("avatar-medium", words, picture);
 }
 
+/** Calls a door of the agent's. Resolves to its answer, or to null once the person was told why there is none.
+ * frappe.xcall says nothing where no server answers, and never ends where the browser knows that it is offline. */
+export async function ask(name, args, headers) {
+	const { answer, said } = await call({ method: API + name, args, headers });
+	const is_told = said?.exc_type || said?._server_messages || !frappe.is_online();
+	if (answer === undefined && !is_told) frappe.show_alert({ message: refusal(said), indicator: "red" });
+	return answer ?? null;
+}
+
 /** Calls a door of the agent's. Resolves to `{ answer }`, or to `{ refused }`, HTML that says why, which Frappe
  * would otherwise show over whatever the person is doing. */
-export function ask_quietly(name, args) {
+export async function ask_quietly(name, args) {
+	const { answer, said } = await call({ method: API + name, args, silent: true });
+	return answer === undefined ? { refused: refusal(said) } : { answer };
+}
+
+/** Reads from a door of the agent's without a word, whatever happens; null where there is no answer. */
+export async function look(name, args) {
+	const { answer } = await call({ method: API + name, args, type: "GET", silent: true });
+	return answer ?? null;
+}
+
+/** Resolves to `answer`, null where the door gives nothing, undefined where it was not reached or refused; `said` is
+ * whatever came back. */
+function call(options) {
 	return new Promise((resolve) => {
-		const always = (said) =>
-			resolve(said && !said.exc_type ? { answer: said.message } : { refused: refusal(said) });
-		frappe.call({ method: API + name, args, silent: true, always });
+		let answer;
+		const callback = ({ message = null }) => {
+			answer = message;
+		};
+		frappe.call({ ...options, callback, always: (said) => resolve({ answer, said }) });
 	});
 }
 

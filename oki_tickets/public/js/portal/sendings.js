@@ -1,28 +1,11 @@
-// A key for each sending, so that one whose answer was lost can be repeated without a second message.
+// The keys of a customer's or guest's sendings, kept beside the drafts.
+import { sendings_in } from "../sendings.js";
 import { drop_draft, load_draft, save_draft } from "./drafts.js";
 
-// Long enough for a tunnel or a restart; later the same words are meant anew.
-const LASTS = 3600000;
 const place_of = (place) => `sending:${place}`;
-const kept_here = new Map();
 
-// The key of what is being sent from this place: the same as long as the words are.
-export function key_of_sending(place, words) {
-	const kept = kept_here.get(place) ?? load_draft(place_of(place));
-	if (kept?.words === words && kept.at > Date.now() - LASTS) return kept.key;
-	const made = { words, key: new_key(), at: Date.now() };
-	kept_here.set(place, made);
-	save_draft(place_of(place), made);
-	return made.key;
-}
-
-// It has been answered: the same words again are a new message.
-export function end_sending(place) {
-	kept_here.delete(place);
-	drop_draft(place_of(place));
-}
-
-function new_key() {
-	const bytes = crypto.getRandomValues(new Uint8Array(16));
-	return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+export const { key_of_sending, end_sending } = sendings_in({
+	load: (place) => load_draft(place_of(place)),
+	save: (place, made) => save_draft(place_of(place), made),
+	drop: (place) => drop_draft(place_of(place)),
+});

@@ -1,7 +1,7 @@
 // How the session's user stands as an agent, kept fresh; the navbar and the offers look here.
 
 import { take_time } from "../server_time";
-import { API } from "../words";
+import { API, ask } from "../words";
 
 const FRESH = 60000;
 const listeners = [];
@@ -35,8 +35,9 @@ async function refresh() {
 }
 
 async function set_availability(is_available) {
-	const agent = await frappe.xcall(`${API}set_availability`, { is_available: is_available ? 1 : 0 });
-	tell({ agent });
+	const agent = await ask("set_availability", { is_available: is_available ? 1 : 0 });
+	if (agent) tell({ agent });
+	return Boolean(agent);
 }
 
 function tell(said) {

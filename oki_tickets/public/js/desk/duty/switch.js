@@ -84,7 +84,7 @@ const item = (name, label) =>
 
 async function toggle() {
 	const will_be = !duty.agent.is_available;
-	await duty.set_availability(will_be);
+	if (!(await duty.set_availability(will_be))) return;
 	frappe.show_alert({
 		message: will_be
 			? __("You get new tickets again.")
