@@ -30,26 +30,36 @@ def delete(doctype: str, name: str) -> None:
 			time.sleep(PAUSE)
 
 
+# What was deleted in the present transaction.
+_gone: list[tuple[str, str]] = []
+
+
 @contextmanager
 def links_without_jobs() -> Iterator[None]:
 	"""Frappe leaves to a job what points to a deleted record. The thousands of them that tests ask for would stand before
-	the jobs that tests wait for: within, it goes with the commit, in a transaction of its own."""
+	the jobs that tests wait for: within, it goes after the commit, in a transaction of its own."""
 	enqueue = frappe.enqueue
 
 	def enqueue_others(method, *args, **kwargs):
 		if method != JOB:
-			return enqueue(method, *args, **kwargs)
-		return frappe.db.after_commit.add(lambda: _delete_links(kwargs["doctype"], kwargs["name"]))
+			enqueue(method, *args, **kwargs)
+			return
+		if not _gone:
+			frappe.db.after_commit.add(_delete_links)
+			frappe.db.after_rollback.add(_gone.clear)
+		_gone.append((kwargs["doctype"], kwargs["name"]))
 
 	with patch.object(frappe, "enqueue", enqueue_others):
 		yield
 
 
-def _delete_links(doctype: str, name: str) -> None:
-	end = time.monotonic() + PATIENCE
+def _delete_links() -> None:
+	records, end = [*_gone], time.monotonic() + PATIENCE
+	_gone.clear()
 	while True:
 		try:
-			delete_dynamic_links(doctype, name)
+			for doctype, name in records:
+				delete_dynamic_links(doctype, name)
 			frappe.db.commit()
 			return
 		except (frappe.QueryTimeoutError, frappe.QueryDeadlockError):

@@ -4,7 +4,6 @@ job: the tickets are read in one query, computed, and written back in batches.""
 import frappe
 from frappe.query_builder import Criterion
 from frappe.utils import cint
-from pypika.terms import Term
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import clocks, deadlines, discipline, hrms, jobs, plans, timed_moves, workflow
@@ -134,30 +133,29 @@ def _move_closing(tickets: list[frappe._dict]) -> None:
 
 def _open_tickets(touched: dict[str, list[str]], after: str) -> list[frappe._dict]:
 	ticket = frappe.qb.DocType("Ticket")
-	condition = ticket.status.isin(workflow.statuses_of(*Category.OPEN))
 	ways = [ticket[field].isin(values) for field, values in touched.items() if values]
-	if ways:
-		condition &= Criterion.any(ways)
-	return _locked(condition, after)
+	return _locked(workflow.statuses_of(*Category.OPEN), [Criterion.any(ways)] if ways else [], after)
 
 
 def _solved_tickets(after: str) -> list[frappe._dict]:
-	solved = workflow.statuses_of(Category.RESOLVED)
-	return _locked(frappe.qb.DocType("Ticket").status.isin(solved or [""]), after)
+	return _locked(workflow.statuses_of(Category.RESOLVED), [], after)
 
 
-def _locked(condition: Term, after: str) -> list[frappe._dict]:
-	"""The next tickets that meet the condition, by name. Locked, so that nobody moves the ticket between
-	reading and writing; the batch is short."""
+def _locked(statuses: list[str], conditions: list[Criterion], after: str) -> list[frappe._dict]:
+	"""The next tickets in one of the statuses that meet the conditions, by name. Locked, so that nobody moves the ticket
+	between reading and writing; the batch is short. They are looked for without a lock: one by status or agent
+	would hold up whoever raises a ticket there."""
 	ticket = frappe.qb.DocType("Ticket")
-	return (
-		frappe.qb.from_(ticket)
-		.select(*FIELDS)
-		.where(condition & (ticket.name > after))
-		.orderby(ticket.name)
-		.limit(BATCH)
-		.for_update()
-	).run(as_dict=True)
+	query = frappe.qb.from_(ticket).orderby(ticket.name)
+	of_status = ticket.status.isin(statuses or [""])
+	wanted = query.select(ticket.name).where(Criterion.all([of_status, *conditions])).limit(BATCH)
+	while names := wanted.where(ticket.name > after).run(pluck=True):
+		rows = query.select(*FIELDS).where(ticket.name.isin(names)).for_update().run(as_dict=True)
+		# Some may have moved since they were looked for.
+		if found := [row for row in rows if row.status in statuses]:
+			return found
+		after = names[-1]
+	return []
 
 
 def _move(tickets: list[frappe._dict]) -> None:
