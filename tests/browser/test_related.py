@@ -26,6 +26,7 @@ def test_a_ticket_that_waits_shows_how_the_other_one_stands(people, desktop_page
 	bar = page.locator(".oki-related")
 	expect(bar).to_contain_text(f"Waits for {target} “The exchange is down” New")
 	assert frappe.db.get_value("Ticket", waiting, "waits_for") == target
+	page.evaluate("scrollTo(0, 0)")
 	picture(page, "agent-related")
 
 	there = open_ticket(desktop_page(people.boris), target)
