@@ -207,6 +207,7 @@ doc_events = {
 scheduler_events = {
 	"all": [
 		"oki_tickets.services.clock_chain.keep_time",
+		"oki_tickets.services.settled.forget_changed_lately",
 		"oki_tickets.services.absences.hand_over_tickets_of_absent",
 		"oki_tickets.channels.mail.pulling.pull_desk_mailboxes",
 	],

@@ -30,6 +30,7 @@ from oki_tickets.services.ownership import Kind
 
 DEALT_METHODS = frozenset({"Offer", "Round Robin", "Least Loaded"})
 MANUAL = "Manual"
+LINE_FIELDS = ("assignment_method", "offer_seconds", "head")
 # A ticket that waits is looked at again after so many seconds, whatever has been announced.
 LONGEST_WAIT = 900
 
@@ -55,8 +56,10 @@ def tell_who_deals(doc) -> None:
 		notices.tell([line.head], doc, lambda: assignment_words.to_be_given(doc))
 
 
-def _line(doc):
-	return frappe.get_cached_doc("Support Line", doc.support_line)
+def _line(doc) -> frappe._dict:
+	"""As it is in the database: Frappe's cache may hold for a while what a line was before its last change
+	(services/settled.py), and its tickets would be dealt out by another method."""
+	return frappe.db.get_value("Support Line", doc.support_line, LINE_FIELDS, as_dict=True)
 
 
 def handle(ticket, row) -> Alarm | None:

@@ -90,6 +90,7 @@ def deal_line_anew(line: str) -> int:
 	)
 	now = clock.now_second()
 	clocks.set_all(clocks.Alarm(ticket, OFFER, now, TO_BE_DEALT) for ticket in tickets)
+	frappe.db.commit()  # a background job: each ticket is dealt out in a transaction of its own
 	for ticket in tickets:
 		deal_one_ticket(ticket)
 	return len(tickets)

@@ -10,9 +10,10 @@ import frappe
 import pytest
 
 from oki_tickets import api
-from oki_tickets.services import availability, clocks, dealing_jobs, duty
+from oki_tickets.services import availability, clocks, dealing_jobs, duty, settled
 from tests import factories
 from tests.connection import another_connection
+from tests.faults.servers import until
 from tests.lines import outcomes, transfers_of
 from tests.processes import Done, ProcessFailure, run_timed
 from tests.site.security import people
@@ -169,6 +170,31 @@ def test_round_robin_is_fair_to_twenty_inserts_at_once(staff):
 	frappe.db.commit()
 	assert None not in shares and set(shares) == set(members)
 	assert max(shares.values()) - min(shares.values()) <= 1, shares
+
+
+def test_a_line_that_begins_to_deal_deals_out_what_waits_whatever_its_workers_remember(staff):
+	line, _, _ = staff
+	tickets = arrive(staff, 3, "Manual")
+	assert {frappe.db.get_value("Ticket", ticket, "agent") for ticket in tickets} == {None}
+	doc = frappe.get_doc("Support Line", line)
+	stale = frappe.get_doc("Support Line", line)
+	doc.update({"assignment_method": "Least Loaded"}).save()
+	frappe.db.commit()
+	# A transaction that began before the change has put it back.
+	frappe.cache.set_value(frappe.get_document_cache_key("Support Line", line), stale)
+	dealing_jobs.deal_line_anew(line)
+	# The bench's own workers are at it as well.
+	until(
+		lambda: all(frappe.db.get_value("Ticket", ticket, "agent") for ticket in tickets), "an owner of each"
+	)
+	assert frappe.get_cached_value("Support Line", line, "assignment_method") == "Manual"
+	assert ("Support Line", line) in settled.forget_changed_lately()
+	assert frappe.get_cached_value("Support Line", line, "assignment_method") == "Least Loaded"
+
+
+def test_settings_are_forgotten_too():
+	frappe.get_doc(settled.SETTINGS).save()
+	assert (settled.SETTINGS, settled.SETTINGS) in settled.forget_changed_lately()
 
 
 def test_the_switch_keeps_a_turn_of_this_very_moment(staff):
