@@ -125,11 +125,34 @@ up_site_make() {
 	as_bench_user tee "$RUN/site" >/dev/null <<<ready
 }
 
-# The command prints whom one can log in as; that is kept for later calls, without Frappe's own chatter.
 up_demo() {
 	say "filling in the demo: company, lines, people, tickets"
+	up_note_people
+}
+
+# The command prints whom one can log in as; that is kept for later calls, without Frappe's own chatter.
+up_note_people() {
 	frappe "$BENCH" --site "$UP_SITE" oki-demo 2>>"$OKI_LOG" </dev/null | as_bench_user tee "$RUN/people" >>"$OKI_LOG" ||
 		die_by_log "making the demo"
+	up_demo_as_it_is | as_bench_user tee "$RUN/people-of" >/dev/null
+}
+
+# Something that is another one for each demo; nothing where there is none.
+up_demo_as_it_is() {
+	up_site_query "$BENCH/sites/$UP_SITE" "select sha1(defvalue) from tabDefaultValue
+		where defkey = 'oki_tickets_demo' and defvalue like '%\"ready\": true%'"
+}
+
+# Somebody may have taken the demo away by hand, or made it anew, with another password.
+up_people() {
+	local demo
+	demo="$(up_demo_as_it_is)"
+	if [[ -z "$demo" ]]; then
+		printf 'The demo was taken away: ./oki run --site %s oki-demo makes it again.\n' "$UP_SITE"
+		return
+	fi
+	[[ "$demo" == "$(as_bench_user cat "$RUN/people-of" 2>/dev/null)" ]] || up_note_people
+	as_bench_user grep -v '^Updating ' "$RUN/people"
 }
 
 up_site_update() { # FOLDER
@@ -196,7 +219,7 @@ up_tell() {
 		as_bench_user tee "$RUN/address" >/dev/null <<<"$address"
 	fi
 	printf '\n%s is ready: %s\n\n' "Oki Tickets" "$address"
-	as_bench_user grep -v '^Updating ' "$RUN/people"
+	up_people
 	printf '\nAdministrator, password admin, may do all. ./oki down stops the servers.\n'
 }
 
