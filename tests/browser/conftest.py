@@ -12,6 +12,7 @@ from pathlib import Path
 import frappe
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.desk_people import PASSWORD, DeskPeople
 from tests.connection import connect, start_anew
@@ -35,6 +36,8 @@ _CONTEXTS = pytest.StashKey[list[BrowserContext]]()
 
 # A busy machine takes its time to draw a page of Desk, and two lanes of tests keep it busy.
 PATIENCE = 45_000
+# Of a page of a test that failed, so many characters stand in the report.
+MOST_SHOWN = 3000
 expect.set_options(timeout=PATIENCE)
 
 
@@ -52,6 +55,26 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 	"""Pages close first: one that is still open may ask for what the fixtures are about to take away."""
 	for context in item.stash.get(_CONTEXTS, []):
 		context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+	"""Of a test that fails, what its pages show belongs to the report."""
+	report = yield
+	if report.when == "call" and report.failed:
+		for context in item.stash.get(_CONTEXTS, []):
+			for page in context.pages:
+				report.sections.append((f"page {page.url}", _shown(page)))
+	return report
+
+
+def _shown(page: Page) -> str:
+	"""The words of open dialogs and messages, then of the page."""
+	try:
+		parts = page.locator(".modal.show, .desk-alert, .page-head").all_inner_texts()
+		return "\n---\n".join([*parts, page.locator("body").inner_text()[:MOST_SHOWN]])
+	except PlaywrightError as trouble:
+		return str(trouble)
 
 
 @pytest.fixture(autouse=True)

@@ -105,7 +105,12 @@ export class TicketForm {
 	take_over(view) {
 		Object.assign(this.frm.doc, view.live);
 		for (const name of Object.keys(view.live)) this.frm.refresh_field(name);
-		if (view.modified === this.frm.doc.modified || frappe.ui.form.is_saving) return;
+		if (frappe.ui.form.is_saving) return;
+		if (view.modified === this.frm.doc.modified) {
+			// An answer that was asked for before may yet come late, and put back what was.
+			this.reloaded_for = null;
+			return;
+		}
 		if (this.frm.is_dirty()) tell_conflict(this.frm, view, this.base);
 		else if (this.reloaded_for !== view.modified) {
 			this.reloaded_for = view.modified;
