@@ -10,10 +10,15 @@ from pathlib import Path
 from benchmarks.harness import Kept, facts, machine, table
 from tests.connection import connect
 
+# They fill the site with a history whose verdicts nobody has sealed: whoever looks at the chain comes before.
+FILLING = ("lists", "reports", "search")
 MODULES = sorted(
-	path.stem
-	for path in Path(__file__).parent.glob("*.py")
-	if path.stem not in ("__init__", "__main__", "by_hand", "harness", "volume")
+	(
+		path.stem
+		for path in Path(__file__).parent.glob("*.py")
+		if path.stem not in ("__init__", "__main__", "by_hand", "harness", "volume")
+	),
+	key=lambda name: (name in FILLING, name),
 )
 
 # Of what is broken, so many are named.
