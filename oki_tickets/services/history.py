@@ -28,7 +28,8 @@ BELONGINGS = ("Ticket Message", *HISTORY)
 
 def remove(doc) -> None:
 	"""From Ticket.on_trash: deletes messages with their files and the history; a duplicate that was
-	merged into the ticket keeps its text and loses the link, and so does a ticket that waits for it. A ticket with a customer's verdict stays."""
+	merged into the ticket keeps its text and loses the link, and so does a ticket that waits for it.
+	A ticket with a customer's verdict stays."""
 	_keep_rated(doc)
 	_remove_recordings(doc.name)
 	for doctype in HISTORY:

@@ -70,21 +70,23 @@ def after_status_change(doc, _method: str | None = None) -> None:
 		return
 	ticket = frappe.db.get_value("Ticket", doc.ticket, [*FIELDS, "merged_into"], as_dict=True)
 	if doc.closure_reason == Closure.DUPLICATE and ticket.merged_into:
-		for row in waiting:
-			_wait_for_other(row, ticket.merged_into)
+		_wait_for_other(waiting, ticket.merged_into)
 		return
 	for row in waiting:
 		_tell(row, ticket)
 
 
-def _wait_for_other(row: frappe._dict, target: str) -> None:
+def _wait_for_other(waiting: list[frappe._dict], target: str) -> None:
+	"""All wait for `target` from now on, save those for which it waits itself."""
 	other = frappe.db.get_value("Ticket", target, FIELDS, as_dict=True)
-	has_sense = row.name != target and row.name not in _awaited(target)
-	# As any save: a form that is open learns that it is old.
-	frappe.db.set_value("Ticket", row.name, "waits_for", target if has_sense else None)
-	live.announce(row.name, "status")
-	if has_sense and not _is_open(other.status):
-		_tell(row, other)
+	before = {target, *_awaited(target)}
+	for row in waiting:
+		has_sense = row.name not in before
+		# As any save: a form that is open learns that it is old.
+		frappe.db.set_value("Ticket", row.name, "waits_for", target if has_sense else None)
+		live.announce(row.name, "status")
+		if has_sense and not _is_open(other.status):
+			_tell(row, other)
 
 
 def _open_ones_that_wait_for(ticket: str) -> list[frappe._dict]:

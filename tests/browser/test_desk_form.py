@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.dialogs import close_message
+from tests.browser.trouble import on_the_way
 
 CUSTOMER_MESSAGE = "/api/method/oki_tickets.api.portal.reply"
 PIXEL = base64.b64decode(
@@ -142,15 +143,7 @@ REPLY = "**/api/method/oki_tickets.api.agent.reply"
 
 # Of an answer without a body Frappe's own report of errors makes another one.
 @pytest.mark.script_errors("ERR_FAILED|ERR_INTERNET|status of 500|Unexpected end of JSON")
-@pytest.mark.parametrize(
-	"trouble",
-	[
-		lambda route: route.abort(),
-		lambda route: route.fulfill(status=500),
-		lambda route: route.fetch() and route.abort(),
-	],
-	ids=["no answer", "server", "only the answer lost"],
-)
+@on_the_way
 def test_trouble_on_the_way_keeps_the_reply_and_writes_it_once(people, desktop_page, trouble):
 	name = people.ticket()
 	page = open_ticket(desktop_page(people.anna), name)

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
 from tests.browser.portal_people import SIZES, People
+from tests.browser.trouble import on_the_way
 from tests.portal import remove_what_was_made
 
 WORDS = "Something that took a while to write"
@@ -119,15 +120,7 @@ def test_impatient_clicks_send_once(page, ticket):
 
 
 @pytest.mark.script_errors("status of 500|ERR_FAILED|ERR_INTERNET")
-@pytest.mark.parametrize(
-	"trouble",
-	[
-		lambda route: route.abort(),
-		lambda route: route.fulfill(status=500),
-		lambda route: route.fetch() and route.abort(),
-	],
-	ids=["offline", "server", "only the answer lost"],
-)
+@on_the_way
 def test_trouble_on_the_way_keeps_the_text(page, ticket, trouble):
 	page.goto(f"/tickets/{ticket}")
 	page.get_by_label("Your reply").fill(WORDS)
