@@ -17,14 +17,21 @@ from typing import Any
 import frappe
 
 _context = multiprocessing.get_context("forkserver")
-# Whatever else they need they load themselves, each in its first round.
+# What a server's process has loaded that has answered a few requests. Whatever else they need they load themselves,
+# each in its first round.
 _context.set_forkserver_preload(
 	[
-		*("pytest", "tests.factories", "erpnext", "frappe.core.doctype.user.user"),
+		*("pytest", "tests.factories", "erpnext", "frappe.app", "frappe.utils.safe_exec"),
+		*("frappe.core.doctype.user.user", "frappe.core.doctype.version.version"),
+		*("frappe.desk.form.assign_to", "frappe.workflow.doctype.workflow.workflow"),
+		"erpnext.support.doctype.service_level_agreement.service_level_agreement",
 		*("oki_tickets.api.agent", "oki_tickets.api.portal", "oki_tickets.services.sweep"),
 		*(
 			f"oki_tickets.oki_tickets.doctype.{name}.{name}"
-			for name in ("ticket", "ticket_message", "ticket_transfer", "support_agent", "support_line")
+			for name in (
+				*("ticket", "ticket_message", "ticket_status", "ticket_transfer", "support_agent"),
+				*("support_line", "work_schedule", "oki_tickets_settings"),
+			)
 		),
 	]
 )

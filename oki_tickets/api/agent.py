@@ -126,6 +126,7 @@ def say_answering(ticket: str) -> None:
 def take(ticket: str) -> dict[str, str | None]:
 	"""Makes the session's user the owner of a ticket of nobody that is offered to them or waits in the desk.
 	Returns `ticket` and its `status`; NotAssigned (409) says who was faster."""
+	offers.hear(ticket, frappe.session.user)
 	permissions.check_agent(ticket, "write")
 	return _place(offers.take(ticket, frappe.session.user))
 

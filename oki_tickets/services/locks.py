@@ -1,5 +1,7 @@
 """Rows that are held until the end of the transaction."""
 
+from typing import Any
+
 import frappe
 
 
@@ -14,3 +16,17 @@ def hold(*tickets: str | None) -> None:
 	for each other and do not deadlock."""
 	for name in sorted({ticket for ticket in tickets if ticket}):
 		frappe.db.get_value("Ticket", name, "name", for_update=True)
+
+
+def first_or_told(doctype: str, name: str, field: str) -> Any:
+	"""Locks the record for the first who comes and returns the value of `field` as it is now. Others wait until
+	the first is through and are told the value then, all at one moment, since they share their lock: with a lock
+	each for themselves they would be told one after the other. Whoever locks the record further after having been
+	told may have to give way to another who does (QueryDeadlockError), and begins anew."""
+	row = frappe.db.get_value(doctype, name, [field], as_dict=True, for_update=True, skip_locked=True)
+	if row:
+		return row[field]
+	table = frappe.qb.DocType(doctype)
+	query, values = frappe.qb.from_(table).select(table[field]).where(table.name == name).walk()
+	rows = frappe.db.sql(f"{query} lock in share mode", values)
+	return rows[0][0] if rows else None

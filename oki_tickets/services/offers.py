@@ -108,15 +108,25 @@ def take(ticket: str, user: str):
 	says why. The caller has checked that the user may write the ticket."""
 	# Without a lock first: whoever comes late is told at once, and waits for nobody.
 	_refuse_owned(ticket, frappe.db.get_value("Ticket", ticket, "agent"), user)
+	_refuse_owned(ticket, locks.first_or_told("Ticket", ticket, "agent"), user)
 	# The rest of the ticket is of interest to one only.
-	_refuse_owned(ticket, frappe.db.get_value("Ticket", ticket, "agent", for_update=True), user)
 	doc = locks.load_locked(ticket)
+	_refuse_owned(ticket, doc.agent, user)
 	if workflow.category_of(doc.status) not in Category.OPEN:
 		frappe.throw(
 			_("Ticket {0} is {1}: there is nothing to take.").format(ticket, _(doc.status)), NotAssigned
 		)
 	_check_taker(doc, user)
 	return ownership.give(doc, user, kind=Kind.TAKEN)
+
+
+def hear(ticket: str, user: str) -> None:
+	"""For whom the ticket is offered at this moment: locks it for the first who comes, and raises NotAssigned for
+	those who come after as soon as it has an owner. They were shown the ticket, and are told whose it is whatever
+	else they may see, so this comes before the right to the ticket is looked up, which costs more than all of it
+	and which one of fifty needs. Does nothing for others."""
+	if _is_offered(ticket, user):
+		_refuse_owned(ticket, locks.first_or_told("Ticket", ticket, "agent"), user)
 
 
 def judge(doc) -> None:

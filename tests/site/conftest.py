@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from oki_tickets.services import discipline
-from tests import jira
+from tests import crowd, jira
 from tests.connection import connect, start_anew
 from tests.factories import create_priority
 
@@ -58,3 +58,10 @@ def cloud(monkeypatch):
 	"""A local Jira Cloud that the desk is connected to."""
 	with jira.connected(monkeypatch) as fake:
 		yield fake
+
+
+@pytest.fixture(scope="module")
+def staff():
+	"""A line, its fifty agents and a customer's user."""
+	with crowd.gathered() as people:
+		yield people

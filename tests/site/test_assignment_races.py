@@ -1,6 +1,5 @@
-"""Many agents and workers at one moment, with real processes: one owner each, fair turns, limits kept."""
+"""Many workers and agents at one moment, with real processes: fair turns, a ticket for each, nothing done twice."""
 
-import statistics
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -13,53 +12,14 @@ from oki_tickets import api
 from oki_tickets.services import availability, clocks, dealing_jobs, duty, settled
 from tests import factories
 from tests.connection import another_connection
+from tests.crowd import SIZE, arrive, lost, won
 from tests.faults.servers import until
-from tests.lines import outcomes, transfers_of
-from tests.processes import Done, ProcessFailure, run_timed
-from tests.site.security import people
+from tests.lines import transfers_of
+from tests.processes import ProcessFailure, run_timed
 
-SIZE = 50
-# p95 of fifty at once, in seconds. Measured 0.2 to 0.3 on two quiet cores.
-SLOWEST = 1.5
-# A busy machine gets as much time as fifty need there who merely look at the ticket, so many times over.
-LOOKS = 8
 # A deadlock sends a dealing back; the next sweep takes it up. Seconds of sweeps.
 PATIENCE = 60
-TAKE = "oki_tickets.api.agent.take"
 NEXT = "oki_tickets.api.agent.next_ticket"
-LOOK = "tests.site.test_assignment_races.look"
-
-
-@pytest.fixture(scope="module")
-def staff():
-	"""Fifty agents of one line that works day and night, and a customer's user; committed and taken away."""
-	frappe.set_user("Administrator")
-	schedule = factories.create_schedule((("00:00", "00:00"),), days=7)
-	line = factories.create_line(work_schedule=schedule)
-	agents = [factories.create_agent(first_name=f"Agent {n}", lines=(line,)) for n in range(SIZE)]
-	customer = factories.create_portal_user(factories.create_customer())
-	frappe.db.commit()
-	yield line, agents, customer
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	people.remove_people([customer, *agents])
-	for doctype, name in (("Support Line", line), ("Work Schedule", schedule)):
-		frappe.delete_doc(doctype, name, force=True)
-	frappe.db.commit()
-
-
-def arrive(staff, count: int = 1, method: str = "Offer") -> list[str]:
-	"""Tickets in the line, dealt with as a worker does and committed."""
-	line, _, customer = staff
-	frappe.get_doc("Support Line", line).update({"assignment_method": method}).save()
-	# A worker that reads the line before this would put it as it was into the cache, from which tickets are dealt here.
-	frappe.db.commit()
-	tickets = [factories.create_ticket(customer, support_line=line).name for _ in range(count)]
-	clocks.set_all([clocks.Alarm(ticket, clocks.OFFER, 0, clocks.TO_BE_DEALT) for ticket in tickets])
-	frappe.db.commit()
-	for ticket in tickets:
-		dealing_jobs.deal_one_ticket(ticket)
-	return tickets
 
 
 @contextmanager
@@ -81,64 +41,6 @@ def test_whoever_deals_in_one_line_holds_no_other_line_up(staff):
 		assert [member.agent for member in duty.members(elsewhere, for_update=True)] == [agent]
 		with pytest.raises(frappe.QueryTimeoutError):
 			duty.members(staff[0], for_update=True)
-
-
-def won(done: list[Done]) -> list:
-	return [one.answer for one in done if not isinstance(one.answer, ProcessFailure)]
-
-
-def lost(done: list[Done]) -> Counter:
-	return Counter(one.answer.kind for one in done if isinstance(one.answer, ProcessFailure))
-
-
-def test_of_fifty_who_take_one_ticket_exactly_one_has_it(staff):
-	_, agents, _ = staff
-	taking, looking = [], []
-	for _ in range(2):
-		(ticket,) = arrive(staff)
-		done = run_timed(TAKE, [{"ticket": ticket}] * SIZE, agents)
-		assert len(won(done)) == 1, lost(done)
-		assert lost(done) == {"NotAssigned": SIZE - 1}
-		owner = frappe.db.get_value("Ticket", ticket, "agent")
-		assert owner == won(done)[0]["agent"]
-		assert len(transfers_of(ticket)) == 1
-		assert Counter(outcomes(ticket).values()) == {"Taken": 1, "Lost": SIZE - 1}
-		# The first round loads the code.
-		taking = [one.seconds for one in done]
-		looking += [one.seconds for one in run_timed(LOOK, [{"ticket": ticket}] * SIZE, agents)]
-	assert p95(taking) < max(SLOWEST, LOOKS * p95(looking)), sorted(taking)[::7]
-
-
-def p95(seconds: list[float]) -> float:
-	return statistics.quantiles(seconds, n=20)[18]
-
-
-def look(ticket: str) -> str:
-	"""Runs in a process: reads the ticket and changes nothing."""
-	return frappe.get_doc("Ticket", ticket).name
-
-
-def test_taking_against_the_draw_at_its_last_moment_has_one_owner(staff):
-	_, agents, _ = staff
-	(ticket,) = arrive(staff)
-	frappe.db.set_value("Ticket Clock", f"{ticket}:Offer", "due_second", 1)
-	sweeper = {"name": f"{ticket}:Offer", "ticket": ticket}
-	done = run_timed(
-		"tests.site.test_assignment_races.take_or_draw",
-		[{"take": ticket}] * (SIZE - 5) + [{"draw": sweeper}] * 5,
-		agents,
-	)
-	owner = frappe.db.get_value("Ticket", ticket, "agent")
-	assert owner and len(transfers_of(ticket)) == 1, done
-	assert Counter(outcomes(ticket).values())["Open"] == 0
-
-
-def take_or_draw(take: str | None = None, draw: dict | None = None):
-	"""Runs in a process: takes the ticket, or ends its offer as a sweep does."""
-	from oki_tickets.api import agent
-	from oki_tickets.services import sweep
-
-	return agent.take(take) if take else sweep.handle_now(**draw)
 
 
 def test_everybody_who_asks_the_queue_at_once_gets_another_ticket(staff):
@@ -230,20 +132,6 @@ def raise_and_deal(customer: str, line: str) -> str:
 			if frappe.db.get_value("Ticket", ticket, "agent", for_update=True):
 				return ticket
 	raise AssertionError(f"{ticket} has no agent after {PATIENCE} seconds")
-
-
-def test_the_limit_is_never_exceeded(staff):
-	_, agents, _ = staff
-	(one, *_) = agents
-	tickets = arrive(staff, SIZE)
-	held = frappe.db.count("Ticket", {"agent": one, "status": "New"})
-	frappe.get_doc("Support Agent", one).update({"open_ticket_limit": held + 5}).save()
-	done = run_timed(TAKE, [{"ticket": ticket} for ticket in tickets], [one] * SIZE)
-	frappe.get_doc("Support Agent", one).update({"open_ticket_limit": 0}).save()
-	frappe.db.commit()
-	refused = lost(done)
-	assert frappe.db.count("Ticket", {"agent": one, "name": ("in", tickets)}) == len(won(done)) == 5
-	assert set(refused) == {"NotAssigned"}, refused
 
 
 def test_a_breach_against_the_agents_answer_keeps_both(staff):

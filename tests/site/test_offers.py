@@ -3,8 +3,9 @@
 import frappe
 import pytest
 
+from oki_tickets.api import agent as api
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.exceptions import NotAnAgent, NotAssigned
+from oki_tickets.exceptions import NotAnAgent, NotAssigned, NotYourTicket
 from oki_tickets.services import (
 	availability,
 	clock,
@@ -50,6 +51,29 @@ def test_who_takes_it_has_it_and_the_others_hear_by_whom(line):
 		offers.take(ticket, loser)
 	with factories.as_user(winner), pytest.raises(NotAssigned, match="yours already"):
 		offers.take(ticket, winner)
+
+
+def test_whoever_is_offered_the_ticket_is_told_whose_it_is_and_nobody_else(line):
+	winner, loser, stranger = agent(line), agent(line), agent(factories.create_line())
+	ticket = arrive(line)
+	for user in (loser, stranger):
+		offers.hear(ticket, user)
+	# The winner's change, of which the others' offers have not heard yet.
+	frappe.db.set_value("Ticket", ticket, "agent", winner)
+	offers.hear(ticket, stranger)
+	with pytest.raises(NotAssigned, match="taken by Anna"):
+		offers.hear(ticket, loser)
+	frappe.db.set_value("Ticket Offer", {"ticket": ticket, "agent": loser}, "outcome", "Lost")
+	offers.hear(ticket, loser)
+
+
+def test_who_has_no_right_takes_nothing_even_of_an_own_offer(line):
+	user = agent(line)
+	ticket = arrive(line)
+	frappe.get_doc("User", user).remove_roles("Support Agent")
+	with factories.as_user(user), pytest.raises(NotYourTicket):
+		api.take(ticket)
+	assert not frappe.db.get_value("Ticket", ticket, "agent")
 
 
 def test_after_forty_seconds_one_on_duty_is_drawn(line, monkeypatch):
