@@ -1,5 +1,7 @@
 """The jobs that deal tickets out: at once after the commit, and when somebody becomes free or available."""
 
+from collections.abc import Collection
+
 import frappe
 
 from oki_tickets.domain.lifecycle import Category
@@ -35,31 +37,47 @@ def enqueue_waiting(agent: str) -> None:
 
 
 def deal_waiting_tickets(agent: str) -> int:
-	"""Deals out the waiting tickets of the agent's lines, those that fall due first before the others, until
-	one has to wait on; returns how many were looked at. Runs in a worker; commits after each."""
-	return sum(_deal_line(line) for line in duty.lines_of(agent))
+	"""Deals out what waits in the agent's lines as `deal_lines` does; returns how many tickets were looked at."""
+	return deal_lines(duty.lines_of(agent))
+
+
+def enqueue_lines(lines: Collection[str]) -> None:
+	"""Other hours hold for somebody of these lines: asks a worker to deal out what waits there."""
+	if lines:
+		jobs.ask_after_commit(deal_lines, queue="short", timeout=300, lines=list(lines))
+
+
+def deal_lines(lines: Collection[str]) -> int:
+	"""Deals out the waiting tickets of the lines, those that fall due first before the others, until one of each
+	category has to wait on; returns how many were looked at. Runs in a worker; commits after each."""
+	return sum(_deal_line(line) for line in lines)
 
 
 def _deal_line(line: str) -> int:
-	for number, ticket in enumerate(waiting := _waiting(line), start=1):
+	looked_at, in_vain = 0, set()
+	for ticket, category in _waiting(line):
+		# Agents of another category may be on duty all the same.
+		if category in in_vain:
+			continue
+		looked_at += 1
 		# One that somebody is working on at this moment says nothing about the others.
 		if sweep.handle_now(f"{ticket}:{OFFER}", ticket, early=True) and _still_waits(ticket):
-			return number
-	return len(waiting)
+			in_vain.add(category)
+	return looked_at
 
 
-def _waiting(line: str) -> list[str]:
+def _waiting(line: str) -> list[tuple[str, str | None]]:
 	ticket, row = frappe.qb.DocType("Ticket"), frappe.qb.DocType("Ticket Clock")
 	return (
 		frappe.qb.from_(ticket)
 		.join(row)
 		.on((row.ticket == ticket.name) & (row.kind == OFFER) & (row.level == TO_BE_DEALT))
-		.select(ticket.name)
+		.select(ticket.name, ticket.category)
 		.where(ticket.agent.isnull() & (ticket.support_line == line))
 		.orderby(ticket.due_at.isnull())
 		.orderby(ticket.due_at)
 		.limit(BATCH)
-	).run(pluck=True)
+	).run()
 
 
 def _still_waits(ticket: str) -> bool:
@@ -98,6 +116,12 @@ def deal_line_anew(line: str) -> int:
 
 def after_agent(doc) -> None:
 	"""From SupportAgent.on_update: another line, a higher limit or being available again may free what waits."""
-	changed = ("is_available", "open_ticket_limit", "lines", "work_schedule")
+	changed = ("is_available", "open_ticket_limit", "lines")
 	if doc.is_available and any(doc.has_value_changed(name) for name in changed):
+		enqueue_waiting(doc.name)
+
+
+def after_user(doc, _method: str | None = None) -> None:
+	"""User.on_update: somebody of a line may log in again."""
+	if doc.enabled and doc.has_value_changed("enabled") and frappe.db.exists("Support Agent", doc.name):
 		enqueue_waiting(doc.name)

@@ -6,7 +6,17 @@ from frappe.query_builder import Criterion
 from frappe.utils import cint
 
 from oki_tickets.domain.lifecycle import Category
-from oki_tickets.services import clocks, deadlines, discipline, hrms, jobs, plans, timed_moves, workflow
+from oki_tickets.services import (
+	clocks,
+	deadlines,
+	dealing_jobs,
+	discipline,
+	hrms,
+	jobs,
+	plans,
+	timed_moves,
+	workflow,
+)
 from oki_tickets.services.clocks import DEADLINE, DISCIPLINE, TICKET_FIELDS, Alarm
 
 BATCH = 500
@@ -18,14 +28,14 @@ def after_schedule(schedule: str) -> None:
 	plans.forget()
 	settings = frappe.get_cached_doc("Oki Tickets Settings")
 	if settings.default_schedule == schedule:
-		enqueue_reclock({})
+		_follow_hours({})
 		return
 	agents = frappe.get_all(
 		"Support Agent", filters={"work_schedule": schedule}, pluck="name", order_by="name"
 	)
 	lines = frappe.get_all("Support Line", filters={"work_schedule": schedule}, pluck="name", order_by="name")
 	norms = frappe.get_all("Service Norm", filters={"work_schedule": schedule}, pluck="name", order_by="name")
-	enqueue_reclock({"agent": agents, "support_line": lines, "service_norm": norms})
+	_follow_hours({"agent": agents, "support_line": lines, "service_norm": norms})
 
 
 def after_holiday_list(doc, _method: str | None = None) -> None:
@@ -42,7 +52,7 @@ def after_absence(doc, _method: str | None = None) -> None:
 	"""An Agent Absence changed: the agent's tickets, and those of the agent before."""
 	plans.forget()
 	before = doc.get_doc_before_save()
-	enqueue_reclock({"agent": list({doc.agent, before.agent if before else doc.agent})})
+	_follow_hours({"agent": list({doc.agent, before.agent if before else doc.agent})})
 
 
 def after_employee_document(doc, _method: str | None = None) -> None:
@@ -61,18 +71,18 @@ def _after_employees(employees: list[str]) -> None:
 	)
 	if agents:
 		plans.forget()
-		enqueue_reclock({"agent": agents})
+		_follow_hours({"agent": agents})
 
 
 def after_who_follows(doc, _method: str | None = None) -> None:
 	"""SupportAgent, SupportLine or settings changed: another schedule may hold."""
 	plans.forget()
 	if doc.doctype == "Support Agent" and _changed(doc, "work_schedule", "employee"):
-		enqueue_reclock({"agent": [doc.name]})
+		_follow_hours({"agent": [doc.name]})
 	if doc.doctype == "Support Line" and _changed(doc, "work_schedule"):
-		enqueue_reclock({"support_line": [doc.name]})
+		_follow_hours({"support_line": [doc.name]})
 	if doc.doctype == "Oki Tickets Settings" and _changed(doc, "default_schedule"):
-		enqueue_reclock({})
+		_follow_hours({})
 	if doc.doctype == "Oki Tickets Settings" and _changed(doc, "close_after_days"):
 		frappe.enqueue(move_closing_clocks, queue="default", timeout=1500, enqueue_after_commit=True)
 
@@ -86,6 +96,25 @@ def after_timer(doc) -> None:
 	discipline.forget()
 	before = doc.get_doc_before_save()
 	enqueue_reclock({"status": list({doc.status, before.status if before else doc.status})})
+
+
+def _follow_hours(touched: dict[str, list[str]]) -> None:
+	"""Other hours hold for these agents and lines, or for all of the desk: clocks move, and what waits for
+	somebody on duty is dealt out where there is somebody now."""
+	enqueue_reclock(touched)
+	dealing_jobs.enqueue_lines(_lines_of(touched))
+
+
+def _lines_of(touched: dict[str, list[str]]) -> list[str]:
+	if not touched:
+		return frappe.get_all("Support Line", pluck="name", order_by="name")
+	own = frappe.get_all(
+		"Support Agent Line",
+		filters={"parenttype": "Support Agent", "parent": ("in", touched.get("agent") or [""])},
+		pluck="support_line",
+		order_by="support_line",
+	)
+	return sorted({*own, *touched.get("support_line", ())})
 
 
 def enqueue_reclock(touched: dict[str, list[str]]) -> None:

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime
 
 from oki_tickets.exceptions import OkiTicketsError
-from oki_tickets.services import absences, dealing_jobs, reclock
+from oki_tickets.services import absences, reclock
 
 
 class AgentAbsence(Document):
@@ -17,8 +17,6 @@ class AgentAbsence(Document):
 	def on_update(self):
 		reclock.after_absence(self)
 		absences.enqueue_handing_over()
-		dealing_jobs.enqueue_waiting(self.agent)
 
 	def on_trash(self):
 		reclock.after_absence(self)
-		dealing_jobs.enqueue_waiting(self.agent)
