@@ -5,7 +5,7 @@ replaces it without looking first. Clocks are written past Frappe's documents: n
 a ticket that is raised should not pay for them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import frappe
@@ -107,6 +107,22 @@ def _values(alarm: Alarm) -> tuple:
 		alarm.worked,
 		alarm.allowed,
 	)
+
+
+def deal_at_once(tickets: Collection[str]) -> None:
+	"""Lets those of the tickets that wait to be dealt out fall due now; one that was offered meanwhile, or could not
+	be dealt out for an error, keeps its moment. Wakes the timekeeper after the commit."""
+	if not tickets:
+		return
+	table, now = frappe.qb.DocType("Ticket Clock"), clock.now_second()
+	waits = (table.kind == OFFER) & (table.level == TO_BE_DEALT) & (table.attempts == 0)
+	(
+		frappe.qb.update(table)
+		.set(table.due_second, now)
+		.set(table.due_at, clock.to_moment(now))
+		.where(table.ticket.isin(list(tickets)) & waits & (table.due_second > now))
+	).run()
+	_wake(now)
 
 
 def stop(ticket: str, *kinds: str) -> None:

@@ -54,15 +54,21 @@ def deal_lines(lines: Collection[str]) -> int:
 
 
 def _deal_line(line: str) -> int:
-	looked_at, in_vain = 0, set()
+	looked_at, in_vain, held = 0, set(), []
 	for ticket, category in _waiting(line):
 		# Agents of another category may be on duty all the same.
 		if category in in_vain:
 			continue
 		looked_at += 1
-		# One that somebody is working on at this moment says nothing about the others.
-		if sweep.handle_now(f"{ticket}:{OFFER}", ticket, early=True) and _still_waits(ticket):
+		if not sweep.handle_now(f"{ticket}:{OFFER}", ticket, early=True):
+			held.append(ticket)
+		elif _still_waits(ticket):
 			in_vain.add(category)
+	if held:
+		# Somebody is working on them at this moment, perhaps the job that moves the clocks of a changed schedule; they
+		# say nothing about the others, and sweeps come back to them.
+		clocks.deal_at_once(held)
+		frappe.db.commit()  # a background job, whose every ticket stands for itself
 	return looked_at
 
 

@@ -9,7 +9,7 @@ import frappe
 import pytest
 
 from oki_tickets import api
-from oki_tickets.services import availability, clocks, dealing_jobs, duty, settled
+from oki_tickets.services import availability, clocks, dealing_jobs, duty, settled, sweep
 from tests import factories
 from tests.connection import another_connection
 from tests.crowd import SIZE, arrive, lost, won
@@ -92,6 +92,25 @@ def test_a_line_that_begins_to_deal_deals_out_what_waits_whatever_its_workers_re
 	assert frappe.get_cached_value("Support Line", line, "assignment_method") == "Manual"
 	assert ("Support Line", line) in settled.forget_changed_lately()
 	assert frappe.get_cached_value("Support Line", line, "assignment_method") == "Least Loaded"
+
+
+def test_a_ticket_that_others_hold_while_its_line_is_dealt_out_comes_right_after(staff):
+	line, agents, _ = staff
+	frappe.db.set_value("Support Agent", {"name": ("in", agents)}, "is_available", 0)
+	tickets = arrive(staff, 3, "Least Loaded")
+	frappe.db.set_value("Support Agent", {"name": ("in", agents)}, "is_available", 1)
+	frappe.db.commit()
+	with another_connection() as somebody:
+		somebody.sql("select name from `tabTicket` where name = %s for update", tickets[0])
+		dealing_jobs.deal_lines([line])
+		owners = [frappe.db.get_value("Ticket", ticket, "agent") for ticket in tickets]
+	assert owners[0] is None and None not in owners[1:]
+	until(lambda: _swept(tickets[0]), "an owner")
+
+
+def _swept(ticket: str) -> str | None:
+	sweep.sweep_due_clocks()
+	return frappe.db.get_value("Ticket", ticket, "agent")
 
 
 def test_settings_are_forgotten_too():

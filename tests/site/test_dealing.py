@@ -15,7 +15,7 @@ from oki_tickets.services import (
 	transfers,
 )
 from tests import factories
-from tests.clocks import field, sweep_at
+from tests.clocks import clocks_of, field, sweep_at
 from tests.lines import AT, agent, arrive, ask, line_with_head, outcomes, told, transfers_of, use
 
 
@@ -116,9 +116,13 @@ def test_a_ticket_that_somebody_works_on_holds_no_others_up(line, monkeypatch):
 		"handle_now",
 		lambda name, ticket, early: ticket != held and sweep.handle_one(name, ticket, early=early),
 	)
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	assert clocks_of(held)["Offer 1"] > "2026-06-01 10:01:00"
 	with clock.at("2026-06-01 10:01:00"):
 		assert dealing_jobs.deal_waiting_tickets(one) == 2
 	assert (field(held, "agent"), field(free, "agent")) == ("None", one)
+	# Its turn is the next sweep's.
+	assert clocks_of(held)["Offer 1"] == "2026-06-01 10:01:00"
 
 
 def test_a_line_that_begins_to_deal_deals_out_what_waits(line, monkeypatch):
