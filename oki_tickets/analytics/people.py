@@ -8,6 +8,7 @@ from frappe import _
 
 from oki_tickets.analytics.asked import Asked
 from oki_tickets.domain.periods import covered_days
+from oki_tickets.services.filters import among
 
 Row = dict[str, Any]
 
@@ -43,7 +44,7 @@ def names_of(agents: Iterable[str]) -> Mapping[str, str]:
 	wanted = sorted({agent for agent in agents if agent})
 	rows = frappe.get_all(
 		"Support Agent",
-		filters={"name": ("in", wanted or [""])},
+		filters={"name": among(wanted)},
 		fields=["name", "full_name"],
 		order_by="name",
 	)

@@ -13,6 +13,7 @@ from oki_tickets.analytics.facts import Source
 from oki_tickets.analytics.figures import Figure, Part, count
 from oki_tickets.domain.lifecycle import Action
 from oki_tickets.services import clock, workflow
+from oki_tickets.services.filters import among
 
 Row = dict[str, Any]
 MORE_THAN = 1
@@ -72,7 +73,7 @@ def _row(kept: Row, until) -> Row:
 
 def _as_they_are(tickets) -> dict[str, Row]:
 	"""PRESENT of these tickets."""
-	filters = {"name": ("in", sorted(tickets) or [""])}
+	filters = {"name": among(tickets)}
 	found = frappe.get_all("Ticket", filters=filters, fields=list(PRESENT), order_by="name")
 	return {row.name: row for row in found}
 
@@ -80,7 +81,7 @@ def _as_they_are(tickets) -> dict[str, Row]:
 def _with_engineers(rows: list[Row]) -> list[Row]:
 	wanted = sorted({row["engineer"] for row in rows if row["engineer"]})
 	users = frappe.get_all(
-		"User", filters={"name": ("in", wanted or [""])}, fields=["name", "full_name"], order_by="name"
+		"User", filters={"name": among(wanted)}, fields=["name", "full_name"], order_by="name"
 	)
 	names = {user.name: user.full_name for user in users}
 	return [{**row, "engineer_name": names.get(row["engineer"], row["engineer"])} for row in rows]

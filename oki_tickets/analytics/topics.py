@@ -12,6 +12,7 @@ from frappe.utils import escape_html
 from oki_tickets.analytics import asked as questions
 from oki_tickets.analytics import figures
 from oki_tickets.exceptions import OkiTicketsError
+from oki_tickets.services.filters import among
 
 # Modules of this package that say in `parts` what their report counts.
 TOPICS = {
@@ -67,7 +68,7 @@ def _part(topic: ModuleType, figure: str, asked: questions.Asked) -> figures.Par
 def _shown(names: list[str]) -> list[dict[str, Any]]:
 	return frappe.get_list(
 		"Ticket",
-		filters={"name": ("in", names or [""])},
+		filters={"name": among(names)},
 		fields=list(SHOWN),
 		order_by="creation desc",
 		limit_page_length=0,

@@ -8,6 +8,7 @@ from frappe import _
 from oki_tickets import permissions
 from oki_tickets.analytics import trend
 from oki_tickets.api import door
+from oki_tickets.services.filters import among
 
 
 @door(methods=("GET", "POST"))
@@ -28,7 +29,7 @@ def _choosable() -> list[dict[str, str]]:
 	"""Agents whose figures the session's user may read, by name; raises PermissionError for whom reports are
 	not for."""
 	scope = permissions.report_scope()
-	filters = {} if scope.agents is None else {"name": ("in", [*scope.agents, ""])}
+	filters = {} if scope.agents is None else {"name": among(scope.agents)}
 	rows = frappe.get_all(
 		"Support Agent", filters=filters, fields=["name as agent", "full_name"], order_by="full_name, name"
 	)

@@ -8,6 +8,7 @@ from frappe.query_builder import Criterion
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import NotAssigned
 from oki_tickets.services import clock, hrms, locks, notices, ownership, workflow
+from oki_tickets.services.filters import among
 from oki_tickets.services.ownership import Kind
 
 HAND_OVER = "Hand to the Line"
@@ -63,7 +64,7 @@ def absent_now() -> list[str]:
 
 def _on_leave() -> list[str]:
 	employees = hrms.employees_on_leave(clock.now().date())
-	filters = {"employee": ("in", employees or [""])}
+	filters = {"employee": among(employees)}
 	return frappe.get_all("Support Agent", filters=filters, pluck="name", order_by="name")
 
 

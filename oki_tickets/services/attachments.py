@@ -21,6 +21,7 @@ from oki_tickets import permissions
 from oki_tickets.exceptions import NoRoom, OkiTicketsError
 from oki_tickets.permissions import WITH_FILES
 from oki_tickets.services import live
+from oki_tickets.services.filters import among
 
 ADDRESS_FIELDS = ("file_url", "file_name", "is_private")
 # Frappe sends these as downloads; other kinds of markup it would show as a page of the site.
@@ -220,7 +221,7 @@ def attach(record: str, file_name: str, content: bytes, *, doctype: str = "Ticke
 def remove_of(doctype: str, *names: str) -> None:
 	"""Deletes the files of these records, from the disk too where nobody else has them. The caller has checked the
 	right, or follows from a deletion that was checked."""
-	filters = {"attached_to_doctype": doctype, "attached_to_name": ("in", [*names, ""])}
+	filters = {"attached_to_doctype": doctype, "attached_to_name": among(names)}
 	for name in frappe.get_all("File", filters=filters, pluck="name", order_by="name"):
 		# As the docstring says.
 		frappe.delete_doc("File", name, ignore_permissions=True, force=True, delete_permanently=True)

@@ -30,6 +30,7 @@ from oki_tickets.services import (
 	system_words,
 	workflow,
 )
+from oki_tickets.services.filters import among
 from oki_tickets.services.identity import Party
 
 DOCTYPE = "Ticket Call"
@@ -270,7 +271,7 @@ def of_messages(messages: list[str]) -> dict[str, dict]:
 
 def _kept_recordings(names: list[str]) -> dict[str, str]:
 	"""By call the address of its recording on this site."""
-	filters = {"attached_to_doctype": DOCTYPE, "attached_to_name": ("in", [*names, ""])}
+	filters = {"attached_to_doctype": DOCTYPE, "attached_to_name": among(names)}
 	fields = ["attached_to_name as call_name", "file_url", "name"]
 	rows = frappe.get_all("File", filters=filters, fields=fields, order_by="creation")
 	return {row.call_name: f"{row.file_url}?fid={row.name}" for row in rows}

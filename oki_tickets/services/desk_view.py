@@ -20,6 +20,7 @@ from oki_tickets.services import (
 	workflow,
 )
 from oki_tickets.services.attachments import files_of
+from oki_tickets.services.filters import among
 from oki_tickets.services.personal_data.words import shown
 
 # A conversation longer than this is read page by page in the list of messages.
@@ -153,7 +154,7 @@ def _people(users: Iterable[str | None]) -> dict[str, dict[str, str | None]]:
 	names = sorted({user for user in users if user})
 	rows = frappe.get_all(
 		"User",
-		filters={"name": ("in", names or [""])},
+		filters={"name": among(names)},
 		fields=["name", "full_name", "user_image"],
 		order_by="name",
 	)

@@ -13,6 +13,7 @@ from oki_tickets.channels import outbox
 from oki_tickets.domain.digest import DAILY, MONTHLY, Period, due_day, due_months
 from oki_tickets.services import clock
 from oki_tickets.services.digest_readers import Reader, all_readers
+from oki_tickets.services.filters import among
 
 DOCTYPE = "Ticket Digest"
 CHANNEL = "Digest"
@@ -51,9 +52,7 @@ def send_now(reader: Reader, kind: str) -> str:
 
 def _missing(reader: Reader, periods: list[Period]) -> list[Period]:
 	keys = {_key(reader, period): period for period in periods}
-	told = frappe.get_all(
-		DOCTYPE, filters={"period_key": ("in", [*keys, ""])}, pluck="period_key", order_by="name"
-	)
+	told = frappe.get_all(DOCTYPE, filters={"period_key": among(keys)}, pluck="period_key", order_by="name")
 	return [period for key, period in keys.items() if key not in told]
 
 

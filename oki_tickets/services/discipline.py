@@ -8,6 +8,7 @@ from frappe.utils import cint, get_datetime
 from oki_tickets.domain.discipline import Level, Timer, next_level, timer_for
 from oki_tickets.services import clock, kept, notices, plans, reassignment, records
 from oki_tickets.services.clocks import DISCIPLINE, Alarm
+from oki_tickets.services.filters import among
 
 KIND = "timer"
 
@@ -109,7 +110,7 @@ def levels_done(tickets: Iterable) -> dict[str, int]:
 	since = {ticket.name: get_datetime(counted_since(ticket)) for ticket in tickets}
 	rows = frappe.get_all(
 		"Discipline Violation",
-		filters={"ticket": ("in", list(since) or [""])},
+		filters={"ticket": among(since)},
 		fields=["ticket", "level", "status_since"],
 		order_by="level",
 	)

@@ -14,6 +14,7 @@ from oki_tickets.domain.assignment import Member
 from oki_tickets.domain.calendar import calendar_of
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import clock, plans, workflow
+from oki_tickets.services.filters import among
 
 OPEN_OFFER = "Open"
 
@@ -138,7 +139,7 @@ def _serving(agents: list[str], category: str | None) -> set[str]:
 	"""Those of `agents` who answer `category`: it or a topic above it is theirs, or they answer all."""
 	rows = frappe.get_all(
 		"Support Agent Category",
-		filters={"parent": ("in", agents or [""]), "parenttype": "Support Agent"},
+		filters={"parent": among(agents), "parenttype": "Support Agent"},
 		fields=["parent", "category"],
 		order_by="parent",
 	)

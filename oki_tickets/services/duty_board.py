@@ -12,6 +12,7 @@ from pypika import Case
 from oki_tickets.domain.assignment import Member
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import clock, duty, workflow
+from oki_tickets.services.filters import among
 
 ON_DUTY, FULL, AWAY, OFF = "On Duty", "Full", "Not Available", "Off Duty"
 
@@ -52,7 +53,7 @@ def describe_agents(line: str, members: Collection[Member]) -> list[dict[str, An
 	load, limit, offers. Those who can work come first."""
 	rows = frappe.get_all(
 		"Support Agent",
-		filters={"name": ("in", [member.agent for member in members] or [""])},
+		filters={"name": among([member.agent for member in members])},
 		fields=["name", "full_name"],
 		as_list=True,
 		order_by="name",

@@ -7,6 +7,7 @@ from oki_tickets.channels import housekeeping
 from oki_tickets.channels.mail import store
 from oki_tickets.exceptions import KeptByTheDesk
 from oki_tickets.services import attachments, solutions
+from oki_tickets.services.filters import among
 from oki_tickets.services.search import texts
 
 HISTORY = (
@@ -60,7 +61,7 @@ def _remove_recordings(ticket: str) -> None:
 	calls = frappe.get_all("Ticket Call", filters={"ticket": ticket}, pluck="name", order_by="name")
 	attachments.remove_of("Ticket Call", *calls)
 	# Frappe notes on the call that it had a file.
-	frappe.db.delete("Comment", {"reference_doctype": "Ticket Call", "reference_name": ("in", [*calls, ""])})
+	frappe.db.delete("Comment", {"reference_doctype": "Ticket Call", "reference_name": among(calls)})
 
 
 def refuse_renaming(doc) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 import frappe
 
+from oki_tickets.services.filters import among
+
 KEY = "oki_tickets_kept"
 EXPIRES_IN = 3600
 # Longer than a request may take, in seconds.
@@ -61,7 +63,7 @@ def rows_by_parent(table: str, parents: list[str], fields: tuple[str, ...]) -> d
 	what is kept is read anew by everybody for a while after a change."""
 	rows = frappe.get_all(
 		table,
-		filters={"parent": ("in", parents or [""])},
+		filters={"parent": among(parents)},
 		fields=["parent", *fields],
 		order_by="parent, idx",
 	)

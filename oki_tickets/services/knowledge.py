@@ -11,6 +11,7 @@ from oki_tickets.domain.knowledge import Article, fitting, stems
 from oki_tickets.domain.text import plain_text, shorten
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import kept, topics
+from oki_tickets.services.filters import among
 from oki_tickets.services.text import clean_body
 
 DOCTYPE = "Help Article"
@@ -122,7 +123,7 @@ def for_ticket(ticket, words: str | None = None) -> list[dict[str, Any]]:
 	bodies = dict(
 		frappe.get_all(
 			DOCTYPE,
-			filters={"name": ("in", [one.name for one in found] or [""])},
+			filters={"name": among([one.name for one in found])},
 			fields=["name", "content"],
 			as_list=True,
 			order_by="name",

@@ -14,6 +14,7 @@ from oki_tickets.domain.calendar import WorkingCalendar
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import clock, deadlines, discipline, limit_words, timed_moves, workflow
 from oki_tickets.services.clocks import DEFERRAL, DISCIPLINE, FEEDBACK, TICKET_FIELDS
+from oki_tickets.services.filters import among
 
 FIRST_RESPONSE = "First Response"
 RESOLUTION = "Resolution"
@@ -42,7 +43,7 @@ def of_tickets(names: Iterable[str]) -> dict[str, Any]:
 	now = clock.now_second()
 	rows = frappe.get_list(
 		"Ticket",
-		filters={"name": ("in", wanted or [""])},
+		filters={"name": among(wanted)},
 		fields=list(FIELDS),
 		order_by="name",
 		limit_page_length=0,
@@ -62,7 +63,7 @@ def _since(ticket) -> int:
 def _discipline_clocks(tickets: list[str]) -> dict[str, frappe._dict]:
 	rows = frappe.get_all(
 		"Ticket Clock",
-		filters={"ticket": ("in", tickets or [""]), "kind": DISCIPLINE},
+		filters={"ticket": among(tickets), "kind": DISCIPLINE},
 		fields=["ticket", "level", "due_at", "since_second", "worked", "allowed"],
 		order_by="name",
 	)

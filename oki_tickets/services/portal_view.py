@@ -11,6 +11,7 @@ from oki_tickets.domain.lifecycle import MESSAGE_MISSING, Action, Category
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import duplicates, limits, portal_feedback, portal_times, reactions, workflow
 from oki_tickets.services.attachments import files_of
+from oki_tickets.services.filters import among
 from oki_tickets.services.moves import problems_of
 from oki_tickets.services.personal_data.words import shown
 from oki_tickets.services.portal_words import (
@@ -127,7 +128,7 @@ def _known(ticket: str, messages: list[str]) -> int:
 	"""A number that grows with everything that a customer can see happening to the ticket, whose public
 	messages have these names."""
 	files = frappe.db.count(
-		"File", {"attached_to_doctype": "Ticket Message", "attached_to_name": ("in", messages or [""])}
+		"File", {"attached_to_doctype": "Ticket Message", "attached_to_name": among(messages)}
 	)
 	return len(messages) + files + frappe.db.count("Ticket Status Change", {"ticket": ticket})
 

@@ -7,6 +7,7 @@ from frappe.utils import escape_html
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import month_counts, notices
+from oki_tickets.services.filters import among
 
 LIKE = "Like"
 DISLIKE = "Dislike"
@@ -107,7 +108,7 @@ def of_user(messages: list[str], user: str) -> dict[str, str]:
 	"""The user's own reactions to these messages."""
 	rows = frappe.get_all(
 		"Ticket Reaction",
-		filters={"message": ("in", messages or [""]), "user": user},
+		filters={"message": among(messages), "user": user},
 		fields=["message", "reaction"],
 		order_by="message",
 	)

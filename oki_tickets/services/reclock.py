@@ -18,6 +18,7 @@ from oki_tickets.services import (
 	workflow,
 )
 from oki_tickets.services.clocks import DEADLINE, DISCIPLINE, TICKET_FIELDS, Alarm
+from oki_tickets.services.filters import among
 
 BATCH = 500
 FIELDS = (*TICKET_FIELDS, "is_overdue", "deferred_until", "resolved_at")
@@ -67,7 +68,7 @@ def after_shift_type(doc, _method: str | None = None) -> None:
 
 def _after_employees(employees: list[str]) -> None:
 	agents = frappe.get_all(
-		"Support Agent", filters={"employee": ("in", employees or [""])}, pluck="name", order_by="name"
+		"Support Agent", filters={"employee": among(employees)}, pluck="name", order_by="name"
 	)
 	if agents:
 		plans.forget()
@@ -110,7 +111,7 @@ def _lines_of(touched: dict[str, list[str]]) -> list[str]:
 		return frappe.get_all("Support Line", pluck="name", order_by="name")
 	own = frappe.get_all(
 		"Support Agent Line",
-		filters={"parenttype": "Support Agent", "parent": ("in", touched.get("agent") or [""])},
+		filters={"parenttype": "Support Agent", "parent": among(touched.get("agent"))},
 		pluck="support_line",
 		order_by="support_line",
 	)

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from oki_tickets.exceptions import OkiTicketsError
+from oki_tickets.services.filters import among
 
 
 def ensure_workflow_state(doc) -> None:
@@ -60,7 +61,7 @@ def keep_what_is_needed(doc) -> None:
 		return
 	first = frappe.get_all(
 		"Workflow Document State",
-		filters={"parent": ("in", _ticket_workflows() or [""]), "idx": 1},
+		filters={"parent": among(_ticket_workflows()), "idx": 1},
 		pluck="state",
 		order_by="parent",
 	)

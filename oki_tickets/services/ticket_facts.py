@@ -15,6 +15,7 @@ from frappe.utils import get_datetime
 
 from oki_tickets.domain.lifecycle import Category, Side, closure_of
 from oki_tickets.services import clock, deadlines, month_counts, workflow
+from oki_tickets.services.filters import among
 
 BATCH = 500
 TICKET_FIELDS = (
@@ -51,7 +52,7 @@ def _batches(tickets: Iterable[str] | None) -> Iterator[list[str]]:
 
 
 def _tickets(names: list[str]) -> list[frappe._dict]:
-	filters = {"name": ("in", names or [""])}
+	filters = {"name": among(names)}
 	return frappe.get_all("Ticket", filters=filters, fields=list(TICKET_FIELDS), order_by="name")
 
 
@@ -123,7 +124,7 @@ def _messages(ticket, lines: Moments) -> int:
 def _reactions(ticket) -> int:
 	rows = _rows("Ticket Reaction", ticket, "creation", "message", "agent", "support_line", "written_on")
 	fields = ["name", "sender", "support_line", "written_on"]
-	filters = {"name": ("in", [row.message for row in rows] or [""])}
+	filters = {"name": among([row.message for row in rows])}
 	messages = frappe.get_all("Ticket Message", filters=filters, fields=fields, order_by="name")
 	known = {message.name: message for message in messages}
 	return sum(

@@ -12,6 +12,7 @@ import frappe
 from oki_tickets.channels.jira import catch_up
 from oki_tickets.domain import feedback
 from oki_tickets.services import feedback_witness, first_steps
+from oki_tickets.services.filters import among
 from oki_tickets.setup import custom_fields, role_rights, search_table, seeds, traces
 from oki_tickets.setup.demo import register, removal
 
@@ -85,14 +86,14 @@ def _remove_files(ours: list[str]) -> None:
 
 
 def _remove_workflows(statuses: list[str]) -> None:
-	workflows = frappe.get_all("Workflow", {"document_type": "Ticket"}, pluck="name", order_by="name") or [""]
+	workflows = frappe.get_all("Workflow", {"document_type": "Ticket"}, pluck="name", order_by="name")
 	actions = frappe.get_all(
-		"Workflow Transition", {"parent": ("in", workflows)}, pluck="action", order_by="idx"
+		"Workflow Transition", {"parent": among(workflows)}, pluck="action", order_by="idx"
 	)
 	states = frappe.get_all(
-		"Workflow Document State", {"parent": ("in", workflows)}, pluck="state", order_by="idx"
+		"Workflow Document State", {"parent": among(workflows)}, pluck="state", order_by="idx"
 	)
-	traces.delete_records("Workflow", {"name": ("in", workflows)})
+	traces.delete_records("Workflow", {"name": among(workflows)})
 	_remove_unused("Workflow State", {*states, *statuses}, "Workflow Document State", "state")
 	actions += seeds.names_of("workflow_action_master")
 	_remove_unused("Workflow Action Master", set(actions), "Workflow Transition", "action")
@@ -101,12 +102,12 @@ def _remove_workflows(statuses: list[str]) -> None:
 def _remove_unused(doctype: str, names: set[str], table: str, column: str) -> None:
 	"""Deletes those of `names` that no other Workflow uses and that Frappe itself did not bring."""
 	used = set(frappe.get_all(table, pluck=column, order_by="name"))
-	traces.delete_records(doctype, {"name": ("in", [*(names - FRAPPES_OWN - used), ""])})
+	traces.delete_records(doctype, {"name": among(names - FRAPPES_OWN - used)})
 
 
 def _remove_jobs() -> None:
 	jobs = frappe.get_all(
 		"Scheduled Job Type", filters={"method": ("like", f"{APP}.%")}, pluck="name", order_by="name"
 	)
-	frappe.db.delete("Scheduled Job Log", {"scheduled_job_type": ("in", [*jobs, ""])})
-	frappe.db.delete("Scheduled Job Type", {"name": ("in", [*jobs, ""])})
+	frappe.db.delete("Scheduled Job Log", {"scheduled_job_type": among(jobs)})
+	frappe.db.delete("Scheduled Job Type", {"name": among(jobs)})

@@ -138,8 +138,9 @@ def test_tickets_of_a_disabled_user_always_go_to_the_line(line, monkeypatch):
 def test_an_absent_agents_tickets_go_to_the_line_where_the_settings_say_so(line, monkeypatch):
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	ill, well = agent(line), agent(line)
-	begun, asked = (arrive(line) for _ in range(2))
+	begun, asked, others = (arrive(line) for _ in range(3))
 	with clock.at(AT):
+		transfers.transfer(others, agent=well)
 		for ticket in (begun, asked):
 			transfers.transfer(ticket, agent=ill)
 			moves.apply_action(ticket, "Start Work", side=Side.AGENT)
@@ -149,7 +150,7 @@ def test_an_absent_agents_tickets_go_to_the_line_where_the_settings_say_so(line,
 		assert field(begun, "agent") == ill, "kept, by default"
 		frappe.get_doc("Oki Tickets Settings").update({"absent_tickets": "Hand to the Line"}).save()
 		absences.hand_over_tickets_of_absent()
-	assert (field(begun, "agent"), field(asked, "agent")) == ("None", ill)
+	assert (field(begun, "agent"), field(asked, "agent"), field(others, "agent")) == ("None", ill, well)
 	sweep_at(AT, begun)
 	assert outcomes(begun)[well] == "Open"
 	assert transfers_of(begun)[-1][0] == "Absence"

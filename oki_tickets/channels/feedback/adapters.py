@@ -16,6 +16,7 @@ from oki_tickets.channels.telegram.client import Blocked
 from oki_tickets.channels.telegram.verdicts import PRESS
 from oki_tickets.channels.telegram.words import button
 from oki_tickets.services import invitations, notices
+from oki_tickets.services.filters import among
 
 
 class _Request:
@@ -93,4 +94,4 @@ def forget_sent_links() -> None:
 	sent = {"reference_doctype": invitations.DOCTYPE, "status": "Sent"}
 	names = frappe.get_all("Email Queue", filters=sent, pluck="name", order_by="name")
 	for doctype, column in (("Email Queue Recipient", "parent"), ("Email Queue", "name")):
-		frappe.db.delete(doctype, {column: ("in", [*names, ""])})
+		frappe.db.delete(doctype, {column: among(names)})

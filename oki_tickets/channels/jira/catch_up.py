@@ -9,6 +9,7 @@ from oki_tickets.channels.jira import connection, facts, issues, links, orders
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import JiraNotSetUp, JiraRefused, OutsideError
 from oki_tickets.services import clock, workflow
+from oki_tickets.services.filters import among
 
 MARK = "oki_tickets_jira_caught_up"
 # Seconds that are asked for again each time: Jira's search lags, and its clock is not ours.
@@ -52,7 +53,7 @@ def _order_missing_issues() -> None:
 	keys = {orders.key_of_making(facts.reference(row)): row for row in rows}
 	given = frappe.get_all(
 		"Outbox Message",
-		filters={"idempotency_key": ("in", [*keys, ""])},
+		filters={"idempotency_key": among(keys)},
 		pluck="idempotency_key",
 		order_by="name",
 	)

@@ -6,6 +6,7 @@ from frappe.utils.nestedset import get_ancestors_of, get_descendants_of
 
 from oki_tickets import permissions
 from oki_tickets.domain.broadcasts import Audience, Reader, is_for
+from oki_tickets.services.filters import among
 from oki_tickets.services.identity import DESK_ROLES, HEAD_ROLE, customers_of_user
 
 GROUP = "Customer Group"
@@ -25,8 +26,8 @@ def reader_of(user: str) -> Reader:
 
 
 def _groups_of(user: str) -> frozenset[str]:
-	customers = customers_of_user(user) or [""]
-	own = frappe.get_all("Customer", {"name": ("in", customers)}, pluck="customer_group", order_by="name")
+	customers = among(customers_of_user(user))
+	own = frappe.get_all("Customer", {"name": customers}, pluck="customer_group", order_by="name")
 	return frozenset(name for group in own if group for name in (group, *get_ancestors_of(GROUP, group)))
 
 
@@ -52,9 +53,7 @@ def users_of(broadcast) -> list[str]:
 		)
 	if broadcast.audience in Audience.OF_AGENTS:
 		found |= _agents(lines_of(broadcast.name) if broadcast.audience == Audience.LINES else None)
-	enabled = frappe.get_all(
-		"User", {"name": ("in", [*found, ""]), "enabled": 1}, pluck="name", order_by="name"
-	)
+	enabled = frappe.get_all("User", {"name": among(found), "enabled": 1}, pluck="name", order_by="name")
 	return list(enabled)
 
 

@@ -12,6 +12,7 @@ from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import clock, conversation, notices
 from oki_tickets.services.broadcasts import audience, desk
+from oki_tickets.services.filters import among
 from oki_tickets.services.identity import party_of_user
 
 FIELDS = (
@@ -53,7 +54,7 @@ def _rows(now: datetime) -> list[frappe._dict]:
 def _answers(user: str, names: list[str]) -> dict[str, frappe._dict]:
 	rows = frappe.get_all(
 		"Broadcast Reader",
-		filters={"user": user, "broadcast": ("in", names or [""])},
+		filters={"user": user, "broadcast": among(names)},
 		fields=["broadcast", "me_too_at", "dismissed_at"],
 		order_by="name",
 	)

@@ -9,6 +9,8 @@ import frappe
 from frappe.query_builder.functions import Count
 from frappe.utils import get_datetime
 
+from oki_tickets.services.filters import among
+
 BATCH = 100
 MAIL_FIELDS = (
 	*(
@@ -95,16 +97,14 @@ def _rows(doctype: str, fields: Iterable[str], issues: Iterable[str], **filters)
 
 
 def _files(doctype: str, names: Iterable[str]) -> list[frappe._dict]:
-	filters = {"attached_to_doctype": doctype, "attached_to_name": ("in", [*names, ""]), "is_folder": 0}
+	filters = {"attached_to_doctype": doctype, "attached_to_name": among(names), "is_folder": 0}
 	return frappe.get_all("File", filters=filters, fields=list(FILE_FIELDS), order_by="creation, name")
 
 
 def existing(doctype: str, names: Iterable[str | None], *fields: str) -> dict[str, frappe._dict]:
 	"""Those of `names` that exist, with these fields."""
 	wanted = sorted({name for name in names if name})
-	rows = frappe.get_all(
-		doctype, filters={"name": ("in", wanted or [""])}, fields=["name", *fields], order_by="name"
-	)
+	rows = frappe.get_all(doctype, filters={"name": among(wanted)}, fields=["name", *fields], order_by="name")
 	return {row.name: row for row in rows}
 
 

@@ -8,7 +8,8 @@ import frappe
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import workflow
 from oki_tickets.services.attachments import files_of
-from oki_tickets.services.personal_data.person import NOTHING, Person, among
+from oki_tickets.services.filters import NOTHING, among
+from oki_tickets.services.personal_data.person import Person
 from oki_tickets.services.portal_words import names_of
 
 TICKET = (

@@ -3,9 +3,10 @@
 import frappe
 
 from oki_tickets.services import feedback_chain, invitations, month_counts, reactions, solutions
+from oki_tickets.services.filters import among
 from oki_tickets.services.personal_data import conversations, traces
 from oki_tickets.services.personal_data.contacts import renamed
-from oki_tickets.services.personal_data.person import Person, among
+from oki_tickets.services.personal_data.person import Person
 from oki_tickets.services.personal_data.traces import update
 
 

@@ -1,12 +1,10 @@
 """Everything by which the desk knows a person."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import frappe
 
-# No record has this for a value.
-NOTHING = "[nothing]"
+from oki_tickets.services.filters import NOTHING, among
 
 
 @dataclass(frozen=True)
@@ -29,12 +27,6 @@ class Person:
 	def words(self) -> list[str]:
 		"""What tells in a text who the person is."""
 		return [*self.emails, *self.phones, *self.names]
-
-
-def among(values: Iterable[str]) -> tuple[str, list[str]]:
-	"""A filter for what is one of `values`, and for no row where there are none. An empty text among them would
-	find the rows of nobody: Frappe takes it for NULL too."""
-	return "in", [value for value in values if value] or [NOTHING]
 
 
 def person_of(address: str) -> Person:

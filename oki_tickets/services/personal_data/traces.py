@@ -9,7 +9,7 @@ from oki_tickets.channels import outbox
 from oki_tickets.channels.mail import store
 from oki_tickets.domain.redaction import STAND_IN
 from oki_tickets.services import attachments
-from oki_tickets.services.personal_data.person import among
+from oki_tickets.services.filters import among
 from oki_tickets.services.search import texts
 
 # Fields of a ticket whose former values Frappe keeps in its versions.

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, get_fullname
 
+from oki_tickets.services.filters import among
 from oki_tickets.services.personal_data.words import shown
 from oki_tickets.services.search import excerpts, finding
 
@@ -31,7 +32,7 @@ def names(typed: str) -> dict[str, Any]:
 
 def _told(tickets: list[str], typed: str) -> list[dict[str, Any]]:
 	"""In the order of the names; read with the user's rights once more."""
-	filters = {"name": ("in", tickets or [""])}
+	filters = {"name": among(tickets)}
 	found = frappe.get_list("Ticket", filters=filters, fields=FIELDS, limit_page_length=0, order_by="name")
 	by_name = {row.name: row for row in found}
 	said = excerpts.of(list(by_name), typed, is_desk=True)

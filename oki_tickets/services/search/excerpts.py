@@ -11,6 +11,7 @@ from pypika.terms import LiteralValue
 from oki_tickets.domain import search
 from oki_tickets.domain.excerpt import Piece, excerpt
 from oki_tickets.domain.text import plain_text
+from oki_tickets.services.filters import among
 from oki_tickets.services.personal_data.words import shown
 from oki_tickets.setup.search_table import TABLE
 
@@ -62,7 +63,7 @@ def _bodies(messages: list[str], is_desk: bool) -> list[frappe._dict]:
 	public = {} if is_desk else {"is_internal": 0}
 	return frappe.get_all(
 		"Ticket Message",
-		filters={"name": ("in", messages or [""]), **public},
+		filters={"name": among(messages), **public},
 		fields=["ticket", "body", "is_internal"],
 		order_by="name",
 	)

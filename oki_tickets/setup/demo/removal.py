@@ -6,6 +6,7 @@ import frappe
 from frappe.model.delete_doc import delete_dynamic_links
 
 from oki_tickets.services import month_counts
+from oki_tickets.services.filters import among
 from oki_tickets.setup.demo import register
 from oki_tickets.setup.demo.quiet import in_bulk, quietly
 from oki_tickets.setup.demo.register import Register
@@ -124,17 +125,17 @@ def _traces_of_ticket(ticket: str) -> dict[str, dict]:
 	their files, until a job comes by, and the solutions of months that are over."""
 	actions = {"reference_doctype": "Ticket", "reference_name": ticket}
 	return {
-		"Ticket Solution": {"name": ("in", _names("Ticket Solution", {"ticket": ticket}))},
-		"Workflow Action Permitted Role": {"parent": ("in", _names("Workflow Action", actions))},
+		"Ticket Solution": {"name": among(_names("Ticket Solution", {"ticket": ticket}))},
+		"Workflow Action Permitted Role": {"parent": among(_names("Workflow Action", actions))},
 		"Comment": {
 			"reference_doctype": "Ticket Message",
-			"reference_name": ("in", _names("Ticket Message", {"ticket": ticket})),
+			"reference_name": among(_names("Ticket Message", {"ticket": ticket})),
 		},
 	}
 
 
 def _names(doctype: str, filters: dict) -> list[str]:
-	return frappe.get_all(doctype, filters=filters, pluck="name", order_by="creation") or [""]
+	return frappe.get_all(doctype, filters=filters, pluck="name", order_by="creation")
 
 
 def _forget_user(user: str) -> None:
