@@ -85,7 +85,7 @@ def _hand_over(ticket: str, away: Collection[str]) -> bool:
 		doc = locks.load_locked(ticket)
 		if doc.agent in away:
 			with notices.language(notices.language_of()):
-				ownership.give(doc, None, kind=Kind.ABSENCE, reason=_reason(doc.agent))
+				ownership.give(doc, None, kind=Kind.ABSENCE)
 		frappe.db.commit()  # a background job: each ticket stands for itself
 		return True
 	except (NotAssigned, frappe.ValidationError, frappe.QueryTimeoutError, frappe.QueryDeadlockError):
@@ -93,7 +93,3 @@ def _hand_over(ticket: str, away: Collection[str]) -> bool:
 		frappe.log_error(title=f"{ticket} could not be handed to its line")
 		frappe.db.commit()  # keeps the log entry
 		return False
-
-
-def _reason(agent: str) -> str:
-	return frappe._("{0} is away").format(frappe.utils.get_fullname(agent))

@@ -4,6 +4,7 @@ from frappe import _
 from frappe.utils import escape_html, format_datetime, get_fullname
 
 from oki_tickets.services import clock
+from oki_tickets.services.ownership import Kind
 
 
 def given(ticket, reason: str | None) -> str:
@@ -14,6 +15,14 @@ def given(ticket, reason: str | None) -> str:
 def taken_away(ticket, reason: str | None) -> str:
 	"""To an agent whose ticket went to somebody else."""
 	return _with_reason(_("{0} is not yours any more: {1}"), ticket, reason)
+
+
+def why(hand_over, from_agent: str | None) -> str | None:
+	"""Why a ticket has changed hands, in the reader's language where nobody has written it: `hand_over` has `kind` and
+	`reason`, as a Ticket Transfer has."""
+	if hand_over.kind == Kind.ABSENCE and from_agent:
+		return _("{0} is away").format(get_fullname(from_agent))
+	return hand_over.reason
 
 
 def _with_reason(sentence: str, ticket, reason: str | None) -> str:

@@ -44,7 +44,11 @@ def _follow_hand_over(doc, before, hand_over: HandOver) -> None:
 	if before and before.agent and before.agent != doc.agent:
 		_free(before.agent)
 		if before.agent != frappe.session.user:
-			notices.tell([before.agent], doc, lambda: assignment_words.taken_away(doc, hand_over.reason))
+			notices.tell(
+				[before.agent],
+				doc,
+				lambda: assignment_words.taken_away(doc, assignment_words.why(hand_over, before.agent)),
+			)
 	live.announce(doc.name, "agent")
 
 

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_fullname
 
+from oki_tickets.services import assignment_words
 from oki_tickets.services.ownership import ASKED_FOR, Kind
 
 
@@ -43,7 +44,7 @@ def _entry(row) -> dict[str, Any]:
 		"name": row.name,
 		"at": row.at,
 		"sentence": _SENTENCES[row.kind](row),
-		"reason": row.reason,
+		"reason": assignment_words.why(row, row.from_agent),
 		"accepted": _("accepted by {0}").format(get_fullname(row.accepted_by)) if is_accepted else None,
 		"accepted_at": row.accepted_at if is_accepted else None,
 		"pickup_ignored": bool(row.pickup_ignored),

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.utils import get_fullname
 
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import KeptByTheDesk, NotAssigned
@@ -10,6 +11,7 @@ from oki_tickets.services import (
 	clock,
 	moves,
 	offers,
+	told_hand_overs,
 	transfers,
 )
 from tests import factories
@@ -138,6 +140,7 @@ def test_tickets_of_a_disabled_user_always_go_to_the_line(line, monkeypatch):
 def test_an_absent_agents_tickets_go_to_the_line_where_the_settings_say_so(line, monkeypatch):
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	ill, well = agent(line), agent(line)
+	frappe.db.set_value("User", ill, "language", "pl")
 	begun, asked, others = (arrive(line) for _ in range(3))
 	with clock.at(AT):
 		transfers.transfer(others, agent=well)
@@ -151,6 +154,9 @@ def test_an_absent_agents_tickets_go_to_the_line_where_the_settings_say_so(line,
 		frappe.get_doc("Oki Tickets Settings").update({"absent_tickets": "Hand to the Line"}).save()
 		absences.hand_over_tickets_of_absent()
 	assert (field(begun, "agent"), field(asked, "agent"), field(others, "agent")) == ("None", ill, well)
+	# Nobody has written why: each reads it in a language of one's own.
+	assert told(ill)[-1].endswith(f"({get_fullname(ill)}: nieobecność)")
+	assert told_hand_overs.of_ticket(begun, 5)[-1]["reason"] == f"{get_fullname(ill)} is away"
 	sweep_at(AT, begun)
 	assert outcomes(begun)[well] == "Open"
 	assert transfers_of(begun)[-1][0] == "Absence"
