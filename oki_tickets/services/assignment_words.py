@@ -22,7 +22,7 @@ def why(hand_over, from_agent: str | None) -> str | None:
 	`reason`, as a Ticket Transfer has."""
 	if hand_over.kind == Kind.ABSENCE and from_agent:
 		return _("{0} is away").format(get_fullname(from_agent))
-	return hand_over.reason
+	return _("the norm of its status was broken") if hand_over.kind == Kind.NORM_BROKEN else hand_over.reason
 
 
 def _with_reason(sentence: str, ticket, reason: str | None) -> str:

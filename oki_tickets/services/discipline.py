@@ -142,7 +142,7 @@ def handle(ticket, row) -> Alarm | None:
 		return None
 	_record(ticket, row, timer, level)
 	_tell(ticket, level, clock.to_second(row.due_at))
-	if level.reassign and reassignment.reassign(ticket, notices.discipline(ticket, level.level)):
+	if level.reassign and reassignment.reassign(ticket):
 		# The hand-over has set the clock of the new agent.
 		return None
 	return _alarm(ticket, done=level.level, since=row.since_second, worked=row.worked)

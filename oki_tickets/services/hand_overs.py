@@ -39,16 +39,17 @@ def _follow_hand_over(doc, before, hand_over: HandOver) -> None:
 	offers.decide(doc.name, doc.agent, hand_over.kind)
 	todos.follow(doc.name, doc.subject, [doc.agent] if doc.agent else [])
 	_set_clocks(doc)
+	last = before.agent if before else None
+
+	def why() -> str | None:
+		return assignment_words.why(hand_over, last)
+
 	if doc.agent and doc.agent != frappe.session.user:
-		notices.tell([doc.agent], doc, lambda: assignment_words.given(doc, hand_over.reason))
-	if before and before.agent and before.agent != doc.agent:
-		_free(before.agent)
-		if before.agent != frappe.session.user:
-			notices.tell(
-				[before.agent],
-				doc,
-				lambda: assignment_words.taken_away(doc, assignment_words.why(hand_over, before.agent)),
-			)
+		notices.tell([doc.agent], doc, lambda: assignment_words.given(doc, why()))
+	if last and last != doc.agent:
+		_free(last)
+		if last != frappe.session.user:
+			notices.tell([last], doc, lambda: assignment_words.taken_away(doc, why()))
 	live.announce(doc.name, "agent")
 
 

@@ -98,7 +98,7 @@ def handle_now(name: str, ticket: str, *, early: bool = False) -> bool:
 
 def _handle_safely(row, early: bool = False) -> bool:
 	try:
-		# What it writes into records, as the reason of a hand-over; a worker has no language of its own.
+		# For whatever it writes into records; a worker has no language of its own.
 		with notices.language(notices.language_of()):
 			done = handle_one(row.name, row.ticket, early=early)
 		frappe.db.commit()  # a background job: each clock stands for itself
