@@ -128,9 +128,16 @@ def deal_at_once(tickets: Collection[str]) -> None:
 def stop(ticket: str, *kinds: str) -> None:
 	"""Takes away the ticket's clocks of these kinds. What the present snapshot does not show, because
 	another transaction set it a moment ago, is left: its handler finds that it has no cause any more."""
-	names = frappe.get_all(
-		"Ticket Clock", filters={"ticket": ticket, "kind": ("in", kinds)}, pluck="name", order_by="name"
-	)
+	_stop({"ticket": ticket, "kind": ("in", kinds)})
+
+
+def stop_deadline(ticket: str, level: int) -> None:
+	"""Takes away the clock of one of the ticket's two deadlines."""
+	_stop({"ticket": ticket, "kind": DEADLINE, "level": level})
+
+
+def _stop(filters: dict) -> None:
+	names = frappe.get_all("Ticket Clock", filters=filters, pluck="name", order_by="name")
 	if names:
 		frappe.db.delete("Ticket Clock", {"name": ("in", names)})
 

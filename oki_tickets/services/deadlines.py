@@ -108,21 +108,46 @@ def _run(doc, now: int) -> None:
 
 
 def again(doc) -> datetime | None:
-	"""The deadline of a ticket whose clock runs, by schedules as they are now."""
+	"""The deadline of a ticket by schedules as they are now; as it was where its clock stands."""
+	if not cint(doc.resolve_since):
+		return doc.due_at
 	left = cint(doc.resolve_within) - cint(doc.resolve_used)
 	if not doc.resolve_within or left <= 0:
 		return doc.due_at
 	return _moment(calendar_of(doc), cint(doc.resolve_since), left)
 
 
+def response_again(doc, raised: int) -> datetime | None:
+	"""The deadline of the first answer to a ticket that was raised at UTC second `raised`, by schedules as they are
+	now. One that has been kept or has passed is history."""
+	if doc.first_responded_at or not doc.response_due_at or not is_ahead(doc.response_due_at):
+		return doc.response_due_at
+	return _moment(calendar_of(doc), raised, cint(doc.response_within))
+
+
+def is_ahead(moment: datetime) -> bool:
+	"""Whether this moment of the site's zone is still to come."""
+	return clock.to_second(moment) > clock.now_second()
+
+
+def resolution(doc) -> Alarm | None:
+	"""The clock of the deadline; None where it stands, or has told already."""
+	if not doc.due_at or not cint(doc.resolve_since) or doc.is_overdue:
+		return None
+	return Alarm(doc.name, DEADLINE, clock.to_second(doc.due_at), RESOLUTION)
+
+
+def response(doc) -> Alarm | None:
+	"""The clock of the first answer. Nothing on the ticket says whether it has told already, so it is set when its
+	moment is, and left alone by whatever else happens."""
+	if not doc.response_due_at or doc.first_responded_at:
+		return None
+	return Alarm(doc.name, DEADLINE, clock.to_second(doc.response_due_at), FIRST_RESPONSE)
+
+
 def alarms(doc) -> list[Alarm]:
-	"""The clocks that tell of the ticket's deadlines."""
-	found = []
-	if doc.due_at and cint(doc.resolve_since) and not doc.is_overdue:
-		found.append(Alarm(doc.name, DEADLINE, clock.to_second(doc.due_at), RESOLUTION))
-	if doc.response_due_at and not doc.first_responded_at:
-		found.append(Alarm(doc.name, DEADLINE, clock.to_second(doc.response_due_at), FIRST_RESPONSE))
-	return found
+	"""The clocks of a new ticket."""
+	return [alarm for alarm in (resolution(doc), response(doc)) if alarm]
 
 
 def handle(ticket, row) -> None:
@@ -130,7 +155,8 @@ def handle(ticket, row) -> None:
 	people = [ticket.agent, notices.head_of(ticket.support_line)]
 	# A clock that could not be handled is put off, and yet fell due when it fell due.
 	due = clock.to_second(row.due_at)
-	if row.level == FIRST_RESPONSE and not ticket.first_responded_at:
+	is_open = workflow.category_of(ticket.status) in Category.OPEN
+	if row.level == FIRST_RESPONSE and not ticket.first_responded_at and is_open:
 		notices.tell_of_limit(people, ticket, lambda: notices.deadline(ticket, is_first_response=True), due)
 	if row.level == RESOLUTION and _has_passed(ticket):
 		frappe.db.set_value("Ticket", ticket.name, "is_overdue", 1, update_modified=False)

@@ -1,7 +1,25 @@
 """Sets the clocks of a ticket whenever something happens to it, in the same transaction."""
 
-from oki_tickets.services import clock, clocks, deadlines, dealing, dealing_jobs, discipline, timed_moves
-from oki_tickets.services.clocks import DEADLINE, DEFERRAL, DISCIPLINE, FEEDBACK, PICKUP, Alarm
+from oki_tickets.domain.lifecycle import Category
+from oki_tickets.services import (
+	clock,
+	clocks,
+	deadlines,
+	dealing,
+	dealing_jobs,
+	discipline,
+	timed_moves,
+	workflow,
+)
+from oki_tickets.services.clocks import (
+	DEFERRAL,
+	DISCIPLINE,
+	FEEDBACK,
+	FIRST_RESPONSE,
+	PICKUP,
+	RESOLUTION,
+	Alarm,
+)
 
 RESPONSIBLE = ("agent", "support_line", "priority")
 
@@ -22,14 +40,26 @@ def change(doc) -> None:
 	if not before:
 		return
 	if before.status != doc.status:
-		_change_status(doc)
+		_change_status(before, doc)
 	else:
 		_change_rest(before, doc)
 
 
-def _change_status(doc) -> None:
-	clocks.stop(doc.name, DISCIPLINE, DEFERRAL, FEEDBACK, DEADLINE, PICKUP)
-	_set([discipline.start(doc, clock.now_second()), timed_moves.alarm(doc), *deadlines.alarms(doc)])
+def _change_status(before, doc) -> None:
+	clocks.stop(doc.name, DISCIPLINE, DEFERRAL, FEEDBACK, PICKUP)
+	clocks.stop_deadline(doc.name, RESOLUTION)
+	_set([discipline.start(doc, clock.now_second()), timed_moves.alarm(doc), deadlines.resolution(doc)])
+	if workflow.category_of(doc.status) == Category.CLOSED:
+		clocks.stop_deadline(doc.name, FIRST_RESPONSE)
+	elif workflow.category_of(before.status) == Category.CLOSED:
+		_expect_response(doc)
+
+
+def _expect_response(doc) -> None:
+	"""Of a ticket that is open again, whose first answer may be late already."""
+	alarm = deadlines.response(doc)
+	if alarm and deadlines.is_ahead(doc.response_due_at):
+		_set([alarm])
 
 
 def _change_rest(before, doc) -> None:
@@ -40,9 +70,12 @@ def _change_rest(before, doc) -> None:
 			clocks.stop(doc.name, DISCIPLINE)
 	if doc.has_value_changed("deferred_until"):
 		alarms.append(timed_moves.alarm(doc))
-	if doc.has_value_changed("due_at") or doc.has_value_changed("response_due_at"):
-		clocks.stop(doc.name, DEADLINE)
-		alarms += deadlines.alarms(doc)
+	if doc.has_value_changed("due_at"):
+		clocks.stop_deadline(doc.name, RESOLUTION)
+		alarms.append(deadlines.resolution(doc))
+	if doc.has_value_changed("response_due_at"):
+		clocks.stop_deadline(doc.name, FIRST_RESPONSE)
+		alarms.append(deadlines.response(doc))
 	_set(alarms)
 
 

@@ -3,10 +3,11 @@ job: the tickets are read in one query, computed, and written back in batches.""
 
 import frappe
 from frappe.query_builder import Criterion
-from frappe.utils import cint
+from frappe.query_builder.functions import Min
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import (
+	clock,
 	clocks,
 	deadlines,
 	dealing_jobs,
@@ -17,7 +18,7 @@ from oki_tickets.services import (
 	timed_moves,
 	workflow,
 )
-from oki_tickets.services.clocks import DEADLINE, DISCIPLINE, TICKET_FIELDS, Alarm
+from oki_tickets.services.clocks import DISCIPLINE, TICKET_FIELDS, Alarm
 from oki_tickets.services.filters import among
 
 BATCH = 500
@@ -195,13 +196,14 @@ def _move(tickets: list[frappe._dict]) -> None:
 		for ticket in tickets
 		if f"{ticket.name}:{DISCIPLINE}" not in rows and discipline.timer_of(ticket)
 	)
-	alarms: list[Alarm] = []
+	raised = _raised_at(tickets)
+	alarms: list[Alarm | None] = []
 	obsolete: list[str] = []
 	moved: dict[str, dict] = {}
 	for ticket in tickets:
 		_move_discipline(ticket, rows, done, alarms, obsolete)
-		_move_deadline(ticket, alarms, moved)
-	clocks.set_all(alarms)
+		_move_deadlines(ticket, raised.get(ticket.name), alarms, moved)
+	clocks.set_all(alarm for alarm in alarms if alarm)
 	if obsolete:
 		frappe.db.delete("Ticket Clock", {"name": ("in", obsolete)})
 	_write(moved)
@@ -217,7 +219,7 @@ def _clocks_of(tickets: list[str]) -> dict[str, frappe._dict]:
 	return {row.name: row for row in rows}
 
 
-def _move_discipline(ticket, rows, done, alarms: list[Alarm], obsolete: list[str]) -> None:
+def _move_discipline(ticket, rows, done, alarms: list[Alarm | None], obsolete: list[str]) -> None:
 	name = f"{ticket.name}:{DISCIPLINE}"
 	row = rows.get(name)
 	alarm = discipline.again(ticket, row) if row else discipline.missing(ticket, done.get(ticket.name, 0))
@@ -227,15 +229,29 @@ def _move_discipline(ticket, rows, done, alarms: list[Alarm], obsolete: list[str
 		obsolete.append(name)
 
 
-def _move_deadline(ticket, alarms: list[Alarm], moved: dict[str, dict]) -> None:
-	if not cint(ticket.resolve_since):
+def _raised_at(tickets: list[frappe._dict]) -> dict[str, int]:
+	"""The UTC second of the first message of those that wait for a first answer."""
+	waiting = [ticket.name for ticket in tickets if ticket.response_due_at and not ticket.first_responded_at]
+	message = frappe.qb.DocType("Ticket Message")
+	query = frappe.qb.from_(message).select(message.ticket, Min(message.sent_at)).groupby(message.ticket)
+	rows = query.where(message.ticket.isin(waiting)).run() if waiting else ()
+	return {ticket: clock.to_second(first) for ticket, first in rows}
+
+
+def _move_deadlines(ticket, raised: int | None, alarms: list[Alarm | None], moved: dict[str, dict]) -> None:
+	now = {
+		"due_at": deadlines.again(ticket),
+		"response_due_at": deadlines.response_again(ticket, raised or clock.to_second(ticket.creation)),
+	}
+	changed = {name for name, moment in now.items() if moment != ticket[name]}
+	if not changed:
 		return
-	due_at = deadlines.again(ticket)
-	if due_at == ticket.due_at:
-		return
-	moved[ticket.name] = {"due_at": due_at}
-	ticket.due_at = due_at
-	alarms += [alarm for alarm in deadlines.alarms(ticket) if alarm.kind == DEADLINE]
+	ticket.update(now)
+	moved[ticket.name] = now
+	if "due_at" in changed:
+		alarms.append(deadlines.resolution(ticket))
+	if "response_due_at" in changed:
+		alarms.append(deadlines.response(ticket))
 
 
 def _write(moved: dict[str, dict]) -> None:

@@ -4,7 +4,8 @@ import frappe
 import pytest
 
 from oki_tickets.api import agent
-from oki_tickets.services import clock
+from oki_tickets.domain.lifecycle import Side
+from oki_tickets.services import clock, moves, reclock
 from tests.clocks import HOUR, clocks_of, field, raise_ticket, sweep_at
 from tests.factories import (
 	as_user,
@@ -131,3 +132,75 @@ def test_a_form_opened_before_a_reply_can_still_be_saved_after_the_deadline_move
 	opened.subject = "Changed"
 	opened.save()
 	assert (field(ticket, "due_at"), field(ticket, "subject")) == ("2026-03-12 08:00:00", "Changed")
+
+
+def line_with_hours(*, to_time: str = "17:00:00") -> tuple[str, str]:
+	"""A line and its schedule, from 8 o'clock on."""
+	schedule = create_schedule((("08:00", to_time),))
+	return create_line(work_schedule=schedule, head=create_agent(first_name="Helena")), schedule
+
+
+def told_of_first_answer(ticket: str) -> int:
+	"""How often the head of the ticket's line has been told that nobody has answered, late or very late."""
+	head = frappe.db.get_value("Support Line", field(ticket, "support_line"), "head")
+	rows = frappe.get_all(
+		"Outbox Message", filters={"recipient": head, "channel": "Desk"}, pluck="payload", order_by="name"
+	)
+	subjects = [frappe.parse_json(row)["subject"] for row in rows]
+	return sum("no first answer" in subject or "kept the desk's time" in subject for subject in subjects)
+
+
+def follow_hours(schedule: str, **exception) -> None:
+	"""The schedule gets an exception on the Monday, and the job that follows is done."""
+	doc = frappe.get_doc("Work Schedule", schedule)
+	doc.append("exceptions", {"date": "2026-03-09", **exception})
+	doc.save()
+	lines = frappe.get_all("Support Line", {"work_schedule": schedule}, pluck="name", order_by="name")
+	reclock._move(reclock._open_tickets({"support_line": lines}, ""))
+
+
+def test_a_late_first_answer_is_told_of_once_whatever_happens_then(priority):
+	line, schedule = line_with_hours()
+	ticket = raise_ticket("2026-03-09 08:00:00", line, priority).name
+	sweep_at("2026-03-09 09:00:00", ticket)
+	assert told_of_first_answer(ticket) == 1
+	with clock.at("2026-03-09 11:00:00"), as_user(create_agent()):
+		agent.apply_action(ticket, "Start Work")
+		agent.apply_action(ticket, "Defer", deferred_until="2026-03-10 10:00:00")
+		agent.apply_action(ticket, "Start Work")
+	with clock.at("2026-03-09 11:30:00"):
+		follow_hours(schedule, from_time="08:00:00", to_time="20:00:00")
+	sweep_at("2026-03-09 12:00:00", ticket)
+	assert told_of_first_answer(ticket) == 1
+
+
+def test_a_first_answer_that_is_still_awaited_is_told_of_after_a_move(priority):
+	line, _ = line_with_hours()
+	ticket = raise_ticket("2026-03-09 08:00:00", line, priority).name
+	with clock.at("2026-03-09 08:30:00"), as_user(create_agent()):
+		agent.apply_action(ticket, "Start Work")
+	sweep_at("2026-03-09 08:59:59", ticket)
+	assert told_of_first_answer(ticket) == 0
+	sweep_at("2026-03-09 09:00:00", ticket)
+	assert told_of_first_answer(ticket) == 1
+
+
+def test_nobody_is_told_of_an_answer_to_a_ticket_that_is_closed(priority):
+	line, _ = line_with_hours()
+	ticket = raise_ticket("2026-03-09 08:00:00", line, priority).name
+	with clock.at("2026-03-09 08:30:00"):
+		moves.apply_action(ticket, "Close", side=Side.CUSTOMER)
+		assert clocks_of(ticket) == {}
+	with clock.at("2026-03-09 08:40:00"):
+		moves.apply_action(ticket, "Reopen", side=Side.CUSTOMER)
+	assert clocks_of(ticket)["Deadline 1"] == "2026-03-09 09:00:00"
+
+
+def test_another_schedule_moves_both_deadlines_that_lie_ahead(priority):
+	line, schedule = line_with_hours()
+	ticket = raise_ticket("2026-03-09 08:00:00", line, priority).name
+	with clock.at("2026-03-09 08:10:00"):
+		follow_hours(schedule, from_time="12:00:00", to_time="17:00:00")
+	due = {"Deadline 1": "2026-03-09 13:00:00", "Deadline 2": "2026-03-09 15:00:00"}
+	assert clocks_of(ticket) == due
+	assert (field(ticket, "response_due_at"), field(ticket, "due_at")) == tuple(due.values())
