@@ -90,7 +90,8 @@ def after_who_follows(doc, _method: str | None = None) -> None:
 
 
 def _changed(doc, *names: str) -> bool:
-	return doc.get_doc_before_save() is None or any(doc.has_value_changed(name) for name in names)
+	"""A new agent or line has no tickets yet."""
+	return bool(doc.get_doc_before_save()) and any(doc.has_value_changed(name) for name in names)
 
 
 def after_timer(doc) -> None:
