@@ -117,12 +117,12 @@ def again(doc) -> datetime | None:
 	return _moment(calendar_of(doc), cint(doc.resolve_since), left)
 
 
-def response_again(doc, raised: int) -> datetime | None:
-	"""The deadline of the first answer to a ticket that was raised at UTC second `raised`, by schedules as they are
-	now. One that has been kept or has passed is history."""
+def response_again(doc) -> datetime | None:
+	"""The deadline of the first answer by schedules as they are now. One that has been kept or has passed is
+	history."""
 	if doc.first_responded_at or not doc.response_due_at or not is_ahead(doc.response_due_at):
 		return doc.response_due_at
-	return _moment(calendar_of(doc), raised, cint(doc.response_within))
+	return _moment(calendar_of(doc), clock.to_second(doc.creation), cint(doc.response_within))
 
 
 def is_ahead(moment: datetime) -> bool:

@@ -3,11 +3,9 @@ job: the tickets are read in one query, computed, and written back in batches.""
 
 import frappe
 from frappe.query_builder import Criterion
-from frappe.query_builder.functions import Min
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import (
-	clock,
 	clocks,
 	deadlines,
 	dealing_jobs,
@@ -197,13 +195,12 @@ def _move(tickets: list[frappe._dict]) -> None:
 		for ticket in tickets
 		if f"{ticket.name}:{DISCIPLINE}" not in rows and discipline.timer_of(ticket)
 	)
-	raised = _raised_at(tickets)
 	alarms: list[Alarm | None] = []
 	obsolete: list[str] = []
 	moved: dict[str, dict] = {}
 	for ticket in tickets:
 		_move_discipline(ticket, rows, done, alarms, obsolete)
-		_move_deadlines(ticket, raised.get(ticket.name), alarms, moved)
+		_move_deadlines(ticket, alarms, moved)
 	clocks.set_all(alarm for alarm in alarms if alarm)
 	if obsolete:
 		frappe.db.delete("Ticket Clock", {"name": ("in", obsolete)})
@@ -230,20 +227,8 @@ def _move_discipline(ticket, rows, done, alarms: list[Alarm | None], obsolete: l
 		obsolete.append(name)
 
 
-def _raised_at(tickets: list[frappe._dict]) -> dict[str, int]:
-	"""The UTC second of the first message of those that wait for a first answer."""
-	waiting = [ticket.name for ticket in tickets if ticket.response_due_at and not ticket.first_responded_at]
-	message = frappe.qb.DocType("Ticket Message")
-	query = frappe.qb.from_(message).select(message.ticket, Min(message.sent_at)).groupby(message.ticket)
-	rows = query.where(message.ticket.isin(waiting)).run() if waiting else ()
-	return {ticket: clock.to_second(first) for ticket, first in rows}
-
-
-def _move_deadlines(ticket, raised: int | None, alarms: list[Alarm | None], moved: dict[str, dict]) -> None:
-	now = {
-		"due_at": deadlines.again(ticket),
-		"response_due_at": deadlines.response_again(ticket, raised or clock.to_second(ticket.creation)),
-	}
+def _move_deadlines(ticket, alarms: list[Alarm | None], moved: dict[str, dict]) -> None:
+	now = {"due_at": deadlines.again(ticket), "response_due_at": deadlines.response_again(ticket)}
 	changed = {name for name, moment in now.items() if moment != ticket[name]}
 	if not changed:
 		return
