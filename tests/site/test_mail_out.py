@@ -10,6 +10,7 @@ from oki_tickets.channels.mail import accounts, outgoing
 from oki_tickets.channels.port import Letter, Refused, TryLater
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.services import clock, conversation, moves
+from tests.defaults import give_default
 from tests.desk_mail import (
 	conversation_of,
 	customer,
@@ -240,7 +241,7 @@ def letter(mails, **values) -> Letter:
 	return Letter(row.name, row.channel, row.recipient, frappe.parse_json(row.payload), ticket, **values)
 
 
-def test_a_busy_server_and_one_that_is_down_get_it_later(mails):
+def test_a_busy_server_and_one_that_is_down_get_it_later(mails, monkeypatch):
 	one = letter(mails)
 	mails.smtp.answers = ["451 later"]
 	adapter = outbox.adapter_of(outgoing.CHANNEL)
@@ -251,7 +252,7 @@ def test_a_busy_server_and_one_that_is_down_get_it_later(mails):
 	with pytest.raises(TryLater) as caught:
 		outbox.adapter_of(outgoing.CHANNEL).send(one)
 	assert caught.value.whole_channel and not mails.smtp.raws
-	frappe.db.set_default("suspend_email_queue", 1)
+	give_default(monkeypatch, "suspend_email_queue", "1")
 	with pytest.raises(TryLater, match="suspended"):
 		adapter.send(one)
 

@@ -14,6 +14,7 @@ from oki_tickets.channels.telegram.customers import UPDATES
 from oki_tickets.services import clock, first_steps
 from oki_tickets.services.settings_check import run
 from tests import desk_mail, factories, telegram_bot
+from tests.defaults import give_default
 
 SETTINGS = "Oki Tickets Settings"
 EVERYTHING = 24
@@ -104,7 +105,7 @@ def test_a_muted_site_is_told(monkeypatch):
 	monkeypatch.setitem(frappe.conf, "mute_emails", 1)
 	assert state("Sending of mails") == "missing"
 	monkeypatch.setitem(frappe.conf, "mute_emails", 0)
-	frappe.db.set_default("suspend_email_queue", 1)
+	give_default(monkeypatch, "suspend_email_queue", "1")
 	assert "suspended" in found("Sending of mails")["text"]
 
 
@@ -146,12 +147,12 @@ def test_telegram_is_judged_by_what_was_noted():
 	assert (state("Telegram bot"), "@oki_bot" in found("Telegram bot")["text"]) == ("ok", True)
 
 
-def test_jira_is_judged_by_its_last_answer():
+def test_jira_is_judged_by_its_last_answer(monkeypatch):
 	settings(jira_enabled=0)
 	assert state("Jira") == "optional"
 	settings(jira_enabled=1)
 	for seconds, expected in ((60, "ok"), (7200, "missing")):
-		frappe.db.set_global("oki_tickets_jira_caught_up", str(clock.now_second() - seconds))
+		give_default(monkeypatch, "oki_tickets_jira_caught_up", str(clock.now_second() - seconds))
 		assert state("Jira") == expected
 
 
