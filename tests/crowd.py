@@ -36,7 +36,6 @@ def arrive(staff, count: int = 1, method: str = "Offer") -> list[str]:
 	"""Tickets in the line, dealt with as a worker does and committed."""
 	line, _, customer = staff
 	frappe.get_doc("Support Line", line).update({"assignment_method": method}).save()
-	# A worker that reads the line before this would put it as it was into the cache, from which tickets are dealt here.
 	frappe.db.commit()
 	tickets = [factories.create_ticket(customer, support_line=line).name for _ in range(count)]
 	clocks.set_all([clocks.Alarm(ticket, clocks.OFFER, 0, clocks.TO_BE_DEALT) for ticket in tickets])

@@ -1,7 +1,5 @@
 """Rows that are held until the end of the transaction."""
 
-from typing import Any
-
 import frappe
 
 
@@ -18,15 +16,14 @@ def hold(*tickets: str | None) -> None:
 		frappe.db.get_value("Ticket", name, "name", for_update=True)
 
 
-def first_or_told(doctype: str, name: str, field: str) -> Any:
-	"""Locks the record for the first who comes and returns the value of `field` as it is now. Others wait until
-	the first is through and are told the value then, all at one moment, since they share their lock: with a lock
-	each for themselves they would be told one after the other. Whoever locks the record further after having been
-	told may have to give way to another who does (QueryDeadlockError), and begins anew."""
-	row = frappe.db.get_value(doctype, name, [field], as_dict=True, for_update=True, skip_locked=True)
+def first_or_told(ticket: str) -> str | None:
+	"""Locks the ticket for the first who comes and returns its agent as it is now. Others wait until the first is
+	through and are told the agent then, all at one moment, since they share their lock: with a lock each for
+	themselves they would be told one after the other. Whoever locks the ticket further after having been told may
+	have to give way to another who does (QueryDeadlockError), and begins anew."""
+	row = frappe.db.get_value("Ticket", ticket, ["agent"], as_dict=True, for_update=True, skip_locked=True)
 	if row:
-		return row[field]
-	table = frappe.qb.DocType(doctype)
-	query, values = frappe.qb.from_(table).select(table[field]).where(table.name == name).walk()
-	rows = frappe.db.sql(f"{query} lock in share mode", values)
+		return row.agent
+	# The query builder knows no shared lock.
+	rows = frappe.db.sql("select agent from `tabTicket` where name = %s lock in share mode", ticket)
 	return rows[0][0] if rows else None

@@ -108,7 +108,7 @@ def take(ticket: str, user: str):
 	says why. The caller has checked that the user may write the ticket."""
 	# Without a lock first: whoever comes late is told at once, and waits for nobody.
 	_refuse_owned(ticket, frappe.db.get_value("Ticket", ticket, "agent"), user)
-	_refuse_owned(ticket, locks.first_or_told("Ticket", ticket, "agent"), user)
+	_refuse_owned(ticket, locks.first_or_told(ticket), user)
 	# The rest of the ticket is of interest to one only.
 	doc = locks.load_locked(ticket)
 	_refuse_owned(ticket, doc.agent, user)
@@ -126,7 +126,7 @@ def hear(ticket: str, user: str) -> None:
 	else they may see, so this comes before the right to the ticket is looked up, which costs more than all of it
 	and which one of fifty needs. Does nothing for others."""
 	if _is_offered(ticket, user):
-		_refuse_owned(ticket, locks.first_or_told("Ticket", ticket, "agent"), user)
+		_refuse_owned(ticket, locks.first_or_told(ticket), user)
 
 
 def judge(doc) -> None:

@@ -74,6 +74,10 @@ def test_who_has_no_right_takes_nothing_even_of_an_own_offer(line):
 	with factories.as_user(user), pytest.raises(NotYourTicket):
 		api.take(ticket)
 	assert not frappe.db.get_value("Ticket", ticket, "agent")
+	# Whose it is they hear all the same, as from the pop-up.
+	frappe.db.set_value("Ticket", ticket, "agent", agent(line))
+	with factories.as_user(user), pytest.raises(NotAssigned, match="taken by Anna"):
+		api.take(ticket)
 
 
 def test_after_forty_seconds_one_on_duty_is_drawn(line, monkeypatch):
