@@ -22,6 +22,8 @@ def test_a_ticket_that_waits_shows_how_the_other_one_stands(people, desktop_page
 	field.click()
 	field.press_sequentially(target)
 	page.locator("[data-fieldname=waits_for] .awesomplete [role=option]", has_text=target).first.click()
+	# The link is in the form once the server has found its ticket; a save before that saves nothing.
+	expect(page.locator(".page-head .indicator-pill")).to_have_text("Not Saved")
 	page.keyboard.press("Control+s")
 	bar = page.locator(".oki-related")
 	expect(bar).to_contain_text(f"Waits for {target} “The exchange is down” New")
