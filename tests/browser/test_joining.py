@@ -9,6 +9,7 @@ from oki_tickets.services import calls, guests
 from tests import factories
 from tests.browser.axe import grave_findings
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.trouble import hold_back_script
 from tests.calls import give_number
 from tests.deleting import delete
 
@@ -139,6 +140,20 @@ def form():
 	):
 		delete("Ticket", name)
 	frappe.db.commit()
+
+
+def test_a_guest_on_a_slow_line_loses_nothing(form, open_page):
+	page = open_page(PHONE)
+	let_script_come = hold_back_script(page)
+	page.goto("/tickets/embed", wait_until="commit")
+	page.locator("[name=email]").fill("guest@oki-tests.example")
+	page.locator("[name=subject]").fill("No dial tone")
+	page.locator("[name=subject]").press("Enter")
+	expect(page.get_by_role("button", name="Send")).to_be_disabled()
+	let_script_come()
+	expect(page.get_by_role("button", name="Send")).to_be_enabled()
+	expect(page.locator("[name=subject]")).to_have_value("No dial tone")
+	assert "?" not in page.url, "what a guest typed stands in no address"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
-"""What may happen to a message on its way to the server."""
+"""What may happen to a message on its way to the server, and to a page on its way to the reader."""
+
+from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Page
 
 on_the_way = pytest.mark.parametrize(
 	"trouble",
@@ -11,3 +14,10 @@ on_the_way = pytest.mark.parametrize(
 	],
 	ids=["offline", "server", "only the answer lost"],
 )
+
+
+def hold_back_script(page: Page) -> Callable[[], None]:
+	"""The portal's script does not come before what this returns is called."""
+	held = []
+	page.route("**/oki_tickets_portal.bundle*.js", lambda route: held.append(route))
+	return lambda: [route.continue_() for route in held]

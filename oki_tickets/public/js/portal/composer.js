@@ -2,7 +2,17 @@
 import { drop_draft, load_draft, save_draft } from "./drafts.js";
 import { FilePicker } from "./files.js";
 import { refresh } from "./live.js";
-import { announce, by_id, clear_error, one_at_a_time, page, show_error, text, to_html } from "./page.js";
+import {
+	announce,
+	by_id,
+	clear_error,
+	let_send,
+	one_at_a_time,
+	page,
+	show_error,
+	text,
+	to_html,
+} from "./page.js";
 import { end_sending, key_of_sending } from "./sendings.js";
 import { call } from "./server.js";
 
@@ -25,6 +35,7 @@ export function start_composer() {
 	area.addEventListener("keydown", (event) => {
 		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
 	});
+	let_send(form);
 }
 
 function keep_draft(area) {

@@ -1,6 +1,6 @@
 // The rating of a solution, and likes of single answers.
 import { refresh } from "./live.js";
-import { announce, by_id, clear_error, one_at_a_time, page, show_error, text } from "./page.js";
+import { announce, by_id, clear_error, let_send, one_at_a_time, page, show_error, text } from "./page.js";
 import { call } from "./server.js";
 
 export function start_feedback() {
@@ -11,6 +11,7 @@ export function start_feedback() {
 		event.preventDefault();
 		send(event.target);
 	});
+	let_send(by_id("oki-feedback"));
 	const react = one_at_a_time(null, send_reaction);
 	by_id("oki-messages").addEventListener("click", (event) => {
 		const button = event.target.closest("button[data-oki-reaction]");

@@ -14,6 +14,8 @@ export class FilePicker {
 		});
 		this.listen_for_drops(form);
 		this.show_limits();
+		// Chosen before this script had come.
+		this.add(this.input.files);
 	}
 
 	// A file dropped beside the field would make the browser leave the page, and the text with it.

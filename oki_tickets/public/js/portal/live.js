@@ -1,6 +1,6 @@
 // News of an open ticket: asked for while somebody looks, put in place without touching what is typed.
 // The server renders; this takes the changed parts out of a fresh copy of the page.
-import { announce, by_id, page, show_error, text } from "./page.js";
+import { announce, by_id, let_send, page, show_error, text } from "./page.js";
 import { call, ServerError } from "./server.js";
 
 const EVERY = 20000;
@@ -64,7 +64,10 @@ function take_over(copy) {
 // A rating that somebody is about to give stays as it is while the ticket stays what it is.
 function take_feedback(copy) {
 	const [here, there] = [by_id("oki-feedback"), copy.getElementById("oki-feedback")];
-	if (here.dataset.okiState !== there.dataset.okiState) here.replaceWith(document.importNode(there, true));
+	if (here.dataset.okiState === there.dataset.okiState) return;
+	const fresh = document.importNode(there, true);
+	let_send(fresh);
+	here.replaceWith(fresh);
 }
 
 const adopted = (nodes) => [...nodes].map((node) => document.importNode(node, true));

@@ -1,7 +1,17 @@
 // The form of a new ticket.
 import { drop_draft, load_draft, save_draft } from "./drafts.js";
 import { FilePicker } from "./files.js";
-import { announce, by_id, clear_error, element, one_at_a_time, show_error, text, to_html } from "./page.js";
+import {
+	announce,
+	by_id,
+	clear_error,
+	element,
+	let_send,
+	one_at_a_time,
+	show_error,
+	text,
+	to_html,
+} from "./page.js";
 import { end_sending, key_of_sending } from "./sendings.js";
 import { call } from "./server.js";
 
@@ -21,6 +31,7 @@ export function start_new_ticket() {
 		event.preventDefault();
 		send();
 	});
+	let_send(form);
 }
 
 const values_of = (form) => Object.fromEntries([...new FormData(form)].filter(([, value]) => value));

@@ -54,6 +54,12 @@ export function to_html(words) {
 		.join("");
 }
 
+// The server writes the forms' own buttons disabled: pressed before this script had come, they would reload the
+// page, and what was typed would be gone.
+export function let_send(part) {
+	for (const button of part.querySelectorAll("button[type=submit]:disabled")) button.disabled = false;
+}
+
 // Runs `work` once at a time: a second click while the first is on its way does nothing.
 export function one_at_a_time(button, work) {
 	let busy = false;
