@@ -72,16 +72,9 @@ def follow_change(doc) -> None:
 	_count(doc, calendar_of(before), now)
 	_take_times(doc)
 	if not doc.first_responded_at:
-		doc.response_due_at = _moment(calendar_of(doc), _raised(doc), doc.response_within)
+		doc.response_due_at = _moment(calendar_of(doc), clock.to_second(doc.creation), doc.response_within)
 	if workflow.category_of(doc.status) in RUNNING:
 		_run(doc, now)
-
-
-def _raised(doc) -> int:
-	"""The UTC second of the ticket's first message. `creation` says when the record was written, which is
-	later for imported history."""
-	first = frappe.db.get_value("Ticket Message", {"ticket": doc.name}, "sent_at", order_by="sent_at")
-	return clock.to_second(first or doc.creation)
 
 
 def used_until_response(ticket, now: int) -> int:

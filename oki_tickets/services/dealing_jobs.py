@@ -8,10 +8,10 @@ from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import clock, clocks, dealing, duty, jobs, sweep, workflow
 from oki_tickets.services.clocks import OFFER, TO_BE_DEALT
 
-# So many waiting tickets of a line are dealt out in one job.
+# So many tickets of a line find somebody in one job; workers have other things to do before the next one.
 BATCH = 500
-# Of a line that begins to deal out.
-MOST_ANEW = 10_000
+# So many waiting tickets of a line are looked at.
+MOST = 10_000
 
 
 def enqueue_dealing(ticket: str) -> None:
@@ -49,26 +49,31 @@ def enqueue_lines(lines: Collection[str]) -> None:
 
 def deal_lines(lines: Collection[str]) -> int:
 	"""Deals out the waiting tickets of the lines, those that fall due first before the others, until one of each
-	category has to wait on; returns how many were looked at. Runs in a worker; commits after each."""
+	category has to wait on; returns how many were looked at. Runs in a worker, which is asked to go on where there
+	are many; commits after each."""
 	return sum(_deal_line(line) for line in lines)
 
 
 def _deal_line(line: str) -> int:
-	looked_at, in_vain, held = 0, set(), []
+	looked_at, dealt, in_vain, held = 0, 0, set(), []
 	for ticket, category in _waiting(line):
 		# Agents of another category may be on duty all the same.
 		if category in in_vain:
 			continue
+		if dealt == BATCH:
+			enqueue_lines([line])
+			break
 		looked_at += 1
 		if not sweep.handle_now(f"{ticket}:{OFFER}", ticket, early=True):
 			held.append(ticket)
 		elif _still_waits(ticket):
 			in_vain.add(category)
-	if held:
-		# Somebody is working on them at this moment, perhaps the job that moves the clocks of a changed schedule; they
-		# say nothing about the others, and sweeps come back to them.
-		clocks.deal_at_once(held)
-		frappe.db.commit()  # a background job, whose every ticket stands for itself
+		else:
+			dealt += 1
+	# Somebody is working on those that are held at this moment, perhaps the job that moves the clocks of a changed
+	# schedule; they say nothing about the others, and sweeps come back to them.
+	clocks.deal_at_once(held)
+	frappe.db.commit()  # a background job, whose every ticket stands for itself
 	return looked_at
 
 
@@ -82,7 +87,7 @@ def _waiting(line: str) -> list[tuple[str, str | None]]:
 		.where(ticket.agent.isnull() & (ticket.support_line == line))
 		.orderby(ticket.due_at.isnull())
 		.orderby(ticket.due_at)
-		.limit(BATCH)
+		.limit(MOST)
 	).run()
 
 
@@ -110,7 +115,7 @@ def deal_line_anew(line: str) -> int:
 		},
 		pluck="name",
 		order_by="due_at",
-		limit=MOST_ANEW,
+		limit=MOST,
 	)
 	now = clock.now_second()
 	clocks.set_all(clocks.Alarm(ticket, OFFER, now, TO_BE_DEALT) for ticket in tickets)

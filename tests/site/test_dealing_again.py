@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 import frappe
 import pytest
 
-from oki_tickets.services import clock, jobs, sweep
+from oki_tickets.services import clock, dealing_jobs, jobs, sweep
 from tests import factories
 from tests.clocks import field
 from tests.lines import NIGHT, agent, arrive, line_with_head, use
@@ -25,8 +25,8 @@ def line() -> str:
 
 
 @pytest.fixture
-def followed_up(monkeypatch) -> Callable[[], AbstractContextManager[None]]:
-	"""A block: at its end is done, a minute later, what workers were asked for within."""
+def followed_up(monkeypatch) -> Callable[[], AbstractContextManager[list]]:
+	"""A block: at its end is done, a minute later, what workers were asked for within. It gives the list of that."""
 	asked = []
 	monkeypatch.setattr(jobs, "ask_after_commit", lambda job, **options: asked.append((job, options)))
 	monkeypatch.setattr(
@@ -34,9 +34,9 @@ def followed_up(monkeypatch) -> Callable[[], AbstractContextManager[None]]:
 	)
 
 	@contextmanager
-	def block() -> Iterator[None]:
+	def block() -> Iterator[list]:
 		asked.clear()
-		yield
+		yield asked
 		with clock.at(LATER):
 			for job, options in asked:
 				if whom := options.keys() & WHOM:
@@ -145,3 +145,14 @@ def test_one_category_without_anybody_holds_no_other_up(line, followed_up):
 	with followed_up():
 		frappe.get_doc("Support Agent", absent).update({"is_available": 1}).save()
 	assert [field(ticket, "agent") for ticket in tickets] == [absent, absent, present]
+
+
+def test_more_than_one_job_deals_out(line, followed_up, monkeypatch):
+	monkeypatch.setattr(dealing_jobs, "BATCH", 2)
+	work_late(line, "")
+	one = agent(line, is_available=0, open_ticket_limit=6)
+	tickets = [arrive(line, NIGHT) for _ in range(7)]
+	with followed_up() as asked:
+		frappe.get_doc("Support Agent", one).update({"is_available": 1}).save()
+	assert [field(ticket, "agent") for ticket in tickets] == [one] * 6 + ["None"]
+	assert [options["lines"] for _job, options in asked if "lines" in options] == [[line]] * 3
