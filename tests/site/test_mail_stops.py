@@ -115,6 +115,20 @@ def test_a_mail_that_was_held_back_becomes_a_ticket_or_joins_one(mails):
 		release.make_ticket(one.name)
 
 
+def test_who_makes_a_ticket_of_a_mail_keeps_their_session(mails):
+	frappe.db.set_single_value(accounts.SETTINGS, "mail_unknown_senders", "Hold Back")
+	frappe.clear_document_cache(accounts.SETTINGS)
+	ticket = create_ticket().name
+	one, two = mails.take_in(make(stranger()), make(stranger()))
+	with as_user(create_head()) as head:
+		session, form = frappe.local.session, frappe.local.form_dict
+		session.sid, session.data.mark = "of the browser", "kept"
+		release.make_ticket(one.name)
+		release.join_ticket(two.name, ticket)
+		assert frappe.local.session is session and frappe.local.form_dict is form
+		assert (session.user, session.sid, session.data.mark) == (head, "of the browser", "kept")
+
+
 def test_a_mail_that_breaks_the_desk_is_set_aside_and_can_be_tried_again(mails, monkeypatch):
 	mails.box.receive(make(stranger()))
 	pulling.pull_desk_mailbox(mails.account)

@@ -9,7 +9,7 @@ import frappe
 from frappe.desk import query_report
 from frappe.utils import get_url
 
-from oki_tickets.services import notices
+from oki_tickets.services import acting, notices
 
 MODULE = "Oki Tickets"
 # What the desk's reports are read in; others come after them.
@@ -36,16 +36,8 @@ ORDER = (
 def as_reader(user: str | None, language: str) -> Iterator[None]:
 	"""Within, rights are the user's, and texts are in the language. Who has no user reads with the rights of
 	the administrator who named them in the settings."""
-	session, form = frappe.local.session, frappe.local.form_dict
-	# A session of its own: set_user empties it, and the caller's is kept in Redis at the request's end.
-	frappe.local.session = frappe._dict(session, data=frappe._dict())
-	frappe.set_user(user or "Administrator")
-	try:
-		with notices.language(language):
-			yield
-	finally:
-		frappe.set_user(session.user)
-		frappe.local.session, frappe.local.form_dict = session, form
+	with acting.in_name_of(user or "Administrator"), notices.language(language):
+		yield
 
 
 def chosen_reports(kind: str) -> list[str]:

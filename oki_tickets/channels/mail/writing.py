@@ -14,6 +14,7 @@ from oki_tickets.domain.mail.reading import Mail, Piece
 from oki_tickets.domain.mail.sorting import writer_of
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import (
+	acting,
 	attachments,
 	conversation,
 	duplicates,
@@ -149,17 +150,10 @@ def _draft(arrival: Arrival, body: bodies.Body) -> conversation.Draft:
 def _in_name_of(address: str) -> Iterator[None]:
 	"""Within, the session is the portal user's with this address, a guest's where there is none. An address is
 	no proof: it never gives anybody the rights of the desk's own people."""
-	before = frappe.session.user
 	wanted = {"email": address, "user_type": "Website User", "enabled": 1}
 	user = frappe.db.get_value("User", wanted) if address else None
-	frappe.set_user(user or "Guest")
-	try:
+	with acting.in_name_of(user or "Guest"):
 		yield
-	finally:
-		# What was read from Redis is nobody's own, and Frappe would read it all again for what is still to do.
-		read = frappe.local.cache
-		frappe.set_user(before)
-		frappe.local.cache = read
 
 
 # Files.
