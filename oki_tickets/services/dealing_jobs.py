@@ -24,25 +24,20 @@ def deal_one_ticket(ticket: str) -> None:
 	sweep.handle_now(f"{ticket}:{OFFER}", ticket)
 
 
-def enqueue_waiting(agent: str) -> None:
-	"""Somebody has become free or available: asks a worker to deal out what waits in that agent's lines."""
-	jobs.ask_after_commit(
-		deal_waiting_tickets,
-		queue="short",
-		timeout=300,
-		job_id=f"oki_tickets_deal::{frappe.local.site}::{agent}::{clock.now_second()}",
-		deduplicate=True,
-		agent=agent,
-	)
-
-
-def deal_waiting_tickets(agent: str) -> int:
-	"""Deals out what waits in the agent's lines as `deal_lines` does; returns how many tickets were looked at."""
-	return deal_lines(duty.lines_of(agent))
+def enqueue_room_of(agents: Collection[str]) -> None:
+	"""These agents hold or are offered a ticket fewer; that matters where a limit keeps tickets waiting."""
+	if limited := agents and frappe.get_all(
+		"Support Agent",
+		filters={"name": ("in", list(agents)), "open_ticket_limit": (">", 0)},
+		pluck="name",
+		order_by="name",
+	):
+		enqueue_lines({line for agent in limited for line in duty.lines_of(agent)})
 
 
 def enqueue_lines(lines: Collection[str]) -> None:
-	"""Other hours hold for somebody of these lines: asks a worker to deal out what waits there."""
+	"""Somebody of these lines can have tickets who could not, or may be: asks a worker to deal out what waits there.
+	Each time anew: a job that runs already may have looked before."""
 	if lines:
 		jobs.ask_after_commit(deal_lines, queue="short", timeout=300, lines=list(lines))
 
@@ -129,10 +124,10 @@ def after_agent(doc) -> None:
 	"""From SupportAgent.on_update: another line, a higher limit or being available again may free what waits."""
 	changed = ("is_available", "open_ticket_limit", "lines")
 	if doc.is_available and any(doc.has_value_changed(name) for name in changed):
-		enqueue_waiting(doc.name)
+		enqueue_lines(duty.lines_of(doc.name))
 
 
 def after_user(doc, _method: str | None = None) -> None:
 	"""User.on_update: somebody of a line may log in again."""
 	if doc.enabled and doc.has_value_changed("enabled") and frappe.db.exists("Support Agent", doc.name):
-		enqueue_waiting(doc.name)
+		enqueue_lines(duty.lines_of(doc.name))

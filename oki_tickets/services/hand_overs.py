@@ -2,7 +2,6 @@
 clock of its pickup, Frappe's own lists, and word to whom it concerns."""
 
 import frappe
-from frappe.utils import cint
 
 from oki_tickets.domain.lifecycle import Action, Category
 from oki_tickets.services import (
@@ -36,7 +35,7 @@ def record(doc) -> None:
 
 def _follow_hand_over(doc, before, hand_over: HandOver) -> None:
 	write_transfer(doc, before, hand_over)
-	offers.decide(doc.name, doc.agent, hand_over.kind)
+	dealing_jobs.enqueue_room_of(offers.decide(doc.name, doc.agent, hand_over.kind))
 	todos.follow(doc.name, doc.subject, [doc.agent] if doc.agent else [])
 	_set_clocks(doc)
 	last = before.agent if before else None
@@ -47,7 +46,7 @@ def _follow_hand_over(doc, before, hand_over: HandOver) -> None:
 	if doc.agent and doc.agent != frappe.session.user:
 		notices.tell([doc.agent], doc, lambda: assignment_words.given(doc, why()))
 	if last and last != doc.agent:
-		_free(last)
+		dealing_jobs.enqueue_room_of([last])
 		if last != frappe.session.user:
 			notices.tell([last], doc, lambda: assignment_words.taken_away(doc, why()))
 	live.announce(doc.name, "agent")
@@ -100,18 +99,17 @@ def _follow_status(doc, before) -> None:
 	if category in Category.OPEN and workflow.category_of(before.status) not in Category.OPEN:
 		_come_back(doc)
 	if category not in Category.OPEN:
-		_end(doc, category)
+		_end(doc, category, was_open=workflow.category_of(before.status) in Category.OPEN)
 	if doc.agent and frappe.session.user == doc.agent:
 		accept(doc.name, doc.agent)
 
 
-def _end(doc, category: str) -> None:
-	offers.decide(doc.name, None, None)
+def _end(doc, category: str, *, was_open: bool) -> None:
+	freed = offers.decide(doc.name, None, None)
 	clocks.stop(doc.name, OFFER, PICKUP)
 	if category == Category.CLOSED:
 		todos.close(doc.name)
-	if doc.agent:
-		_free(doc.agent)
+	dealing_jobs.enqueue_room_of([doc.agent] if doc.agent and was_open else freed)
 
 
 def _come_back(doc) -> None:
@@ -122,12 +120,6 @@ def _come_back(doc) -> None:
 		dealing_jobs.enqueue_dealing(doc.name)
 	else:
 		dealing.tell_who_deals(doc)
-
-
-def _free(agent: str) -> None:
-	"""The agent has one ticket fewer; that matters where a limit keeps tickets waiting."""
-	if cint(frappe.db.get_value("Support Agent", agent, "open_ticket_limit")):
-		dealing_jobs.enqueue_waiting(agent)
 
 
 def accept(ticket: str, user: str) -> None:

@@ -180,9 +180,10 @@ def _leads(user: str, line: str) -> bool:
 	return frappe.get_cached_value("Support Line", line, "head") == user
 
 
-def decide(ticket: str, winner: str | None, kind: str | None) -> None:
+def decide(ticket: str, winner: str | None, kind: str | None) -> list[str]:
 	"""Ends the ticket's open offers: for the winner as Taken or Drawn, for the others as Lost or Missed; as
-	Withdrawn where the ticket went another way. The pop-ups vanish."""
+	Withdrawn where the ticket went another way. The pop-ups vanish. Returns to whom it was offered in vain: an offer
+	takes the room of a ticket, which they have again."""
 	won, others = {Kind.TAKEN: (TAKEN, LOST), Kind.DRAWN: (DRAWN, MISSED)}.get(kind, (WITHDRAWN, WITHDRAWN))
 	offer = frappe.qb.DocType("Ticket Offer")
 	running = frappe.qb.from_(offer).select(offer.agent).orderby(offer.agent)
@@ -193,7 +194,7 @@ def decide(ticket: str, winner: str | None, kind: str | None) -> None:
 		running = running.for_update()
 	agents = running.run(pluck=True)
 	if not agents:
-		return
+		return []
 	is_winner = offer.agent == (winner or "")
 	outcome = frappe.qb.terms.Case().when(is_winner, won).else_(others)
 	(
@@ -206,3 +207,4 @@ def decide(ticket: str, winner: str | None, kind: str | None) -> None:
 	message = {"ticket": ticket, "agent": winner, "name": name, "outcome": won}
 	for agent in agents:
 		frappe.publish_realtime(OVER_EVENT, message, user=agent, after_commit=True)
+	return [agent for agent in agents if agent != winner]

@@ -119,7 +119,7 @@ def test_a_ticket_that_somebody_works_on_holds_no_others_up(line, monkeypatch):
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	assert clocks_of(held)["Offer 1"] > "2026-06-01 10:01:00"
 	with clock.at("2026-06-01 10:01:00"):
-		assert dealing_jobs.deal_waiting_tickets(one) == 2
+		assert dealing_jobs.deal_lines([line]) == 2
 	assert (field(held, "agent"), field(free, "agent")) == ("None", one)
 	# Its turn is the next sweep's.
 	assert clocks_of(held)["Offer 1"] == "2026-06-01 10:01:00"

@@ -6,15 +6,14 @@ from contextlib import AbstractContextManager, contextmanager
 import frappe
 import pytest
 
-from oki_tickets.services import clock, dealing_jobs, jobs, sweep
+from oki_tickets.domain.lifecycle import Side
+from oki_tickets.services import clock, dealing_jobs, jobs, moves, offers, sweep, transfers
 from tests import factories
-from tests.clocks import field
-from tests.lines import NIGHT, agent, arrive, line_with_head, use
+from tests.clocks import field, raise_ticket, sweep_at
+from tests.lines import NIGHT, agent, arrive, line_with_head, outcomes, use
 
 TODAY = "2026-06-01"
 LATER = f"{TODAY} 22:01:00"
-# How the jobs of dealing_jobs are told whom they are about.
-WHOM = {"agent", "lines"}
 
 
 @pytest.fixture
@@ -39,8 +38,8 @@ def followed_up(monkeypatch) -> Callable[[], AbstractContextManager[list]]:
 		yield asked
 		with clock.at(LATER):
 			for job, options in asked:
-				if whom := options.keys() & WHOM:
-					job(**{name: options[name] for name in whom})
+				if job is dealing_jobs.deal_lines:
+					job(options["lines"])
 
 	return block
 
@@ -155,4 +154,25 @@ def test_more_than_one_job_deals_out(line, followed_up, monkeypatch):
 	with followed_up() as asked:
 		frappe.get_doc("Support Agent", one).update({"is_available": 1}).save()
 	assert [field(ticket, "agent") for ticket in tickets] == [one] * 6 + ["None"]
-	assert [options["lines"] for _job, options in asked if "lines" in options] == [[line]] * 3
+	# One for the agent, one for each batch that was full; the agent has room for no more after these.
+	assert [options["lines"] for job, options in asked if job is dealing_jobs.deal_lines] == [[line]] * 4
+
+
+@pytest.mark.parametrize("end", ["take", "transfer", "close"])
+def test_whoever_was_offered_a_ticket_in_vain_is_offered_the_next_one(line, followed_up, end):
+	use(line, "Offer")
+	work_late(line, "")
+	one, two = (agent(line, open_ticket_limit=1) for _ in range(2))
+	first, second = (raise_ticket(LATER, line, "Medium").name for _ in range(2))
+	for ticket in (first, second):
+		sweep_at(LATER, ticket)
+	assert outcomes(first) == {one: "Open", two: "Open"} and outcomes(second) == {}
+	with followed_up(), clock.at(LATER):
+		if end == "take":
+			with factories.as_user(one):
+				offers.take(first, one)
+		elif end == "transfer":
+			transfers.transfer(first, agent=one)
+		else:
+			moves.apply_action(first, "Close", side=Side.CUSTOMER)
+	assert outcomes(second) == ({one: "Open", two: "Open"} if end == "close" else {two: "Open"})
