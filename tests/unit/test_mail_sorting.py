@@ -51,6 +51,19 @@ def test_lists_stop(name):
 	assert kind(sample(name)) == Kind.LIST
 
 
+@pytest.mark.parametrize(
+	("headers", "found"),
+	[
+		({"List_Post": "<mailto:all@b.example>"}, Kind.LIST),
+		({"Precedence": "bulk"}, Kind.LIST),
+		# Amazon's servers put it on people's mails as well.
+		({"Feedback_ID": "1.eu-west-1.abc:AmazonSES"}, Kind.PERSON),
+	],
+)
+def test_headers_of_lists(headers, found):
+	assert kind(make("a@b.example", **headers)) == found
+
+
 def test_our_own_mails_stop():
 	assert kind(make(DESK)) == Kind.OWN
 	assert kind(make("a@b.example", Message_ID="<ours.1@x>")) == Kind.OWN

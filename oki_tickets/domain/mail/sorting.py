@@ -38,7 +38,8 @@ _AUTO_HEADERS = (
 )
 _AUTO_PRECEDENCE = ("auto_reply", "auto-reply")
 _LIST_PRECEDENCE = ("bulk", "list", "junk")
-_LIST_HEADERS = ("list-id", "list-post", "x-mailman-version", "feedback-id")
+# No Feedback-ID: some providers put it on every mail that they carry, people's too.
+_LIST_HEADERS = ("list-id", "list-post", "x-mailman-version")
 
 
 def sort(mail: Mail, own_addresses: frozenset[str], is_ours: Callable[[str], bool]) -> Verdict:
