@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from oki_tickets.channels.telegram import client, links, updates
+from oki_tickets.channels.telegram import links, updates
 from oki_tickets.services import notices
 from tests.factories import (
 	create_agent,
@@ -187,15 +187,6 @@ def test_a_button_whose_address_telegram_refuses_becomes_a_line(api, monkeypatch
 	notices.tell([anna], ticket, "Look")
 	deliver()
 	assert api.texts(ANNA) == ["Look\nhttp://desk.localhost/x"]
-
-
-def test_a_person_who_blocks_the_bot_is_unlinked(api):
-	anna, ticket = agent(), create_ticket()
-	api.blocked.add(ANNA)
-	notices.tell([anna], ticket, "Look")
-	with pytest.raises(client.Blocked):
-		deliver()
-	assert links.chats_of([anna]) == {}
 
 
 def test_an_agent_hears_of_what_the_customer_writes_and_does(api):

@@ -7,7 +7,7 @@ import pytest
 from frappe.utils.password import get_decrypted_password, set_encrypted_password
 
 from oki_tickets.channels import connections, delivery, outbox
-from oki_tickets.channels.telegram import client, polling, setup
+from oki_tickets.channels.telegram import client, links, polling, setup
 from oki_tickets.services import clock, notices
 from tests.factories import create_agent
 from tests.http import Session
@@ -90,6 +90,21 @@ def test_what_is_no_update_is_left_alone(api, told):
 	secret = setup.webhook()["secret_token"]
 	frappe.db.commit()
 	assert push(told, secret) == 200 and kept() == []
+
+
+def test_a_person_who_blocks_the_bot_is_unlinked(api):
+	anna, chat = create_agent(), 7200
+	frappe.db.set_value("Support Agent", anna, "telegram_chat_id", str(chat))
+	api.blocked.add(chat)
+	notices.tell([anna], frappe._dict(name="OUT-1", subject="x"), "Look")
+	frappe.db.commit()
+	try:
+		delivery.deliver_outbox("Telegram")
+		row = {"channel": "Telegram", "recipient": anna}
+		assert frappe.db.get_value(outbox.DOCTYPE, row, "state") == "Failed"
+		assert links.chats_of([anna]) == {}
+	finally:
+		_remove([anna])
 
 
 def test_an_hours_outage_loses_nothing_and_doubles_nothing(api):

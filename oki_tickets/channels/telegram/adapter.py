@@ -30,7 +30,9 @@ class TelegramAdapter:
 		try:
 			return self._notice(letter) if "subject" in letter.payload else self._words(letter)
 		except Blocked:
-			links.note_blocked(links.chats_of([letter.recipient]).get(letter.recipient, letter.recipient))
+			chat = links.chats_of([letter.recipient]).get(letter.recipient, letter.recipient)
+			# What is written before the outbox's rollback would be lost.
+			frappe.db.after_rollback.add(lambda: links.note_blocked(chat))
 			raise
 
 	def _notice(self, letter: Letter) -> Receipt:
