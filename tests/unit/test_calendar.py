@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oki_tickets.domain.calendar import WorkingCalendar, calendar_of, moment, second
+from oki_tickets.domain.calendar import WorkingCalendar, moment, second
 from oki_tickets.domain.schedule import DAY, Hours, Plan, overlapping_days, utc_stretches
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -286,9 +286,3 @@ def test_nothing_to_work_takes_no_time():
 )
 def test_overlaps_are_found_over_midnight_too(week, days):
 	assert overlapping_days(week) == days
-
-
-def test_equal_plans_share_a_calendar_and_others_do_not():
-	plan, same = Plan("Europe/Warsaw", WORKDAYS), Plan("Europe/Warsaw", WORKDAYS)
-	assert calendar_of(plan) is calendar_of(same) is calendar_of(plan)
-	assert calendar_of(Plan("Europe/Kyiv", WORKDAYS)) is not calendar_of(plan)
