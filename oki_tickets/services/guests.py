@@ -21,12 +21,14 @@ from oki_tickets.domain.frames import policy, strangers
 from oki_tickets.exceptions import OkiTicketsError
 from oki_tickets.services import attachments, clock, intake, portal_view, system_words
 from oki_tickets.services.identity import Party
-from oki_tickets.services.text import clean_line, clean_text
+from oki_tickets.services.text import clean_line, paragraphs
 
 CHANNEL = "Form"
 SETTINGS = "Oki Tickets Settings"
 # Seconds: nobody fills a form in faster, and a page that was open for longer is loaded anew.
 FASTEST, LONGEST = 3, 24 * 3600
+# Characters: a guest's page is no place for dumps.
+LONGEST_DESCRIPTION = 100_000
 MOST_FILES = 3
 LARGEST_FILE = 5 * 1024 * 1024
 ENDINGS = ("jpg", "jpeg", "png", "pdf", "txt", "log", "csv", "docx", "xlsx", "odt", "ods")
@@ -131,7 +133,7 @@ def _check_files(files: Sequence[tuple[str, bytes]]) -> None:
 def _request(form: GuestForm, ip_address: str | None) -> intake.Request:
 	return intake.Request(
 		subject=form.subject,
-		description=clean_text(form.description, 100_000),
+		description=paragraphs(form.description[:LONGEST_DESCRIPTION]),
 		ticket_type=frappe.get_cached_doc(SETTINGS).default_ticket_type
 		or portal_view.ticket_types()[0]["name"],
 		channel=CHANNEL,

@@ -4,8 +4,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import frappe
+from frappe import _
 
 from oki_tickets.domain.lifecycle import Side
+from oki_tickets.domain.text import plain_text, shorten
 from oki_tickets.services import (
 	clock,
 	conversation,
@@ -19,6 +21,9 @@ from oki_tickets.services import (
 )
 from oki_tickets.services.identity import Party, party_of_contact, recognise
 from oki_tickets.services.text import clean_body, clean_line
+
+# Characters that the field takes.
+LONGEST_SUBJECT = 140
 
 
 @dataclass(frozen=True)
@@ -69,14 +74,14 @@ def create_ticket(request: Request, party: Party, *, key: str | None = None, has
 def _values(request: Request) -> dict[str, Any]:
 	values = asdict(request)
 	values.pop("hints")
-	return {**values, "subject": clean_line(request.subject), "is_urgent": int(request.is_urgent)}
+	return {**values, "is_urgent": int(request.is_urgent)}
 
 
 def prepare(doc) -> None:
 	"""From Ticket.before_insert: the first status, who asks, and where the ticket belongs."""
 	_start_at_the_beginning(doc)
-	doc.subject = clean_line(doc.subject)
 	doc.description = clean_body(doc.description)
+	doc.subject = _subject(doc)
 	_complete_party(doc)
 	products.complete(doc)
 	doc.entered_by = _who_entered(doc)
@@ -88,6 +93,15 @@ def prepare(doc) -> None:
 	# The first message, which is written with the ticket, is counted with it.
 	doc.message_count, doc.last_customer_message_at = 1, doc.status_changed_at
 	deadlines.agree(doc, clock.now_second())
+
+
+def _subject(doc) -> str:
+	"""What the ticket is about in one line. Of a subject that nobody can read the description's begin takes the
+	place: a mail or a chat has nobody to ask for another. Where there is none at all, Frappe asks for it."""
+	given = doc.subject or ""
+	if (line := clean_line(given)) or not given.strip():
+		return line
+	return clean_line(shorten(plain_text(doc.description), LONGEST_SUBJECT)) or _("(no subject)")
 
 
 def _start_at_the_beginning(doc) -> None:

@@ -18,6 +18,9 @@ LONGEST_BODY = 500_000
 
 # Control characters and halves of characters: no font shows them, and neither XML nor UTF-8 takes them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LOOKALIKES = {ord("<"): "\u2039", ord(">"): "\u203a"}
+# What a bracket opens a tag, its end, a comment or a declaration with.
+_OPENS_A_TAG = re.compile("<(?=[A-Za-z/!?])")
 
 
 def clean_body(body: str | None) -> str:
@@ -26,28 +29,35 @@ def clean_body(body: str | None) -> str:
 	body = tokens.blotted(_UNPRINTABLE.sub("", body or "").strip())
 	if len(body) > LONGEST_BODY:
 		frappe.throw(_("The message is too long. Put long texts into a file."), OkiTicketsError)
-	html = tamed(sanitize_html(body, always_sanitize=True)) if is_html(body) else _paragraphs(body)
+	html = tamed(sanitize_html(body, always_sanitize=True)) if is_html(body) else paragraphs(body)
 	if not plain_text(html) and "<img" not in html:
 		frappe.throw(_("The message is empty. Write something to send it."), OkiTicketsError)
 	return html
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
+	"""Plain text as HTML: blank lines part paragraphs, and nothing in it is markup."""
 	blocks = (block.strip() for block in text.replace("\r\n", "\n").split("\n\n"))
 	return "".join(f"<p>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks if block)
 
 
 def clean_text(text: str | None, limit: int) -> str:
 	"""Plain text of at most `limit` characters with its line breaks, for comments."""
-	text = _UNPRINTABLE.sub("", text or "")
-	return (plain_text(text) if is_html(text) else text).strip()[:limit]
+	return _without_tags(_UNPRINTABLE.sub("", text or "").strip()[:limit])
 
 
 def clean_line(text: str | None, limit: int = 140) -> str:
 	"""One line of plain text of at most `limit` characters, for subjects."""
-	text = _UNPRINTABLE.sub("", text or "")
-	words = plain_text(text) if is_html(text) else text
-	return fitting(" ".join(words.split()), limit)
+	return _without_tags(" ".join(_UNPRINTABLE.sub("", text or "").split())[:limit].rstrip())
+
+
+def _without_tags(words: str) -> str:
+	"""The words with marks that look like brackets, where Frappe or a browser would see a tag: to whoever typed it
+	"List<String>" is no markup. Of tags Frappe keeps some, writes others as entities, and leaves all out of titles."""
+	first, end = words.find("<"), words.rfind(">") + 1
+	if -1 < first < end:
+		words = words[:first] + words[first:end].translate(_LOOKALIKES) + words[end:]
+	return _OPENS_A_TAG.sub("\u2039", words)
 
 
 def fitting(line: str, limit: int = 140) -> str:

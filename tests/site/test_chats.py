@@ -71,6 +71,10 @@ def test_markup_of_a_visitor_is_words():
 	assert "<img" not in bodies(ticket)[0] and "{{ 7*7 }}" in bodies(ticket)[0]
 
 
+def test_a_chat_that_begins_in_brackets_is_a_ticket():
+	assert frappe.db.get_value("Ticket", say("<config>"), "subject") == "‹config›"
+
+
 def test_a_typed_address_opens_nobodys_ticket():
 	user, anna = create_portal_user(create_customer()), create_agent()
 	own = create_ticket(user).name

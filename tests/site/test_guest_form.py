@@ -48,6 +48,14 @@ def test_a_guest_raises_a_ticket_with_files_and_it_is_known_what_they_agreed_to(
 	assert any("Klara agreed" in note for note in notes)
 
 
+def test_what_a_guest_writes_in_brackets_stays():
+	doc = send(
+		filled(subject="The <title> is wrong", description="1 > 0\n\nList<String>\nmail <a@b.example>")
+	)
+	assert doc.subject == "The ‹title› is wrong"
+	assert doc.description == "<p>1 &gt; 0</p><p>List&lt;String&gt;<br/>mail &lt;a@b.example&gt;</p>"
+
+
 def test_whoever_has_the_address_finds_it_later_and_the_agent_is_warned():
 	user = create_portal_user(create_customer())
 	doc = send(filled(email=user))

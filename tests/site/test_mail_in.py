@@ -50,6 +50,12 @@ def test_a_mail_without_subject_and_words_is_a_ticket_all_the_same(mails):
 	assert ticket.subject == "(no subject)" and "(The mail has no text.)" in ticket.description
 
 
+@pytest.mark.parametrize(("subject", "kept"), [("<no subject>", "‹no subject›"), ("\x01", "Hello")])
+def test_a_subject_in_brackets_or_of_nothing_visible_holds_no_mail_up(mails, subject, kept):
+	(record,) = mails.take_in(make(stranger(), subject, text="Hello"))
+	assert record.state == "Done" and frappe.db.get_value("Ticket", record.ticket, "subject") == kept
+
+
 @pytest.mark.parametrize(
 	"name", ["wrong_charset", "cyrillic_unlabelled", "unknown_charset", "broken_boundary", "cut_off"]
 )

@@ -72,7 +72,7 @@ def test_sending_the_form_records_once(link, site_url):
 	assert (answer.status_code, answer.headers["Location"]) == (303, path)
 	assert post(guest, path, verdict="Disliked").status_code == 409
 	assert "I am satisfied · 5 of 5" in text_of(guest.page(path).text)
-	assert verdicts(ticket) == [("Liked", 5, "Quick and kind", "E-mail")]
+	assert verdicts(ticket) == [("Liked", 5, "Quick ‹b›and‹/b› kind", "E-mail")]
 	assert frappe.db.get_value("Ticket", ticket, "status") == "Closed"
 
 

@@ -46,6 +46,13 @@ def test_it_is_told_where_the_words_stand(head):
 	assert by_subject["excerpt"] == "", "the subject says it"
 
 
+@pytest.mark.parametrize("typed", ["waldino", "List<Waldino>"])
+def test_words_in_brackets_are_found(head, typed):
+	ticket = factories.create_ticket(subject="The List<Waldino> is wrong").name
+	with as_user(head):
+		assert [row["name"] for row in agent_door.search(typed)["tickets"]] == [ticket]
+
+
 def test_the_message_with_most_of_the_words_is_told(head):
 	ticket = factories.create_ticket(subject="Waldo", description="plugh").name
 	factories.write_message(ticket, head, body="plugh and xyzzy")
