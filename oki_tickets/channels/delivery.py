@@ -14,7 +14,7 @@ import frappe
 from frappe import _
 
 from oki_tickets.channels import outbox, queue_rows
-from oki_tickets.channels.port import Adapter, Letter, Receipt, Refused, TryLater, adapter_of
+from oki_tickets.channels.port import Adapter, Letter, Lost, Receipt, Refused, TryLater, adapter_of
 from oki_tickets.domain.outbox import LONGEST_CHANNEL_PAUSE, pause
 from oki_tickets.exceptions import OutsideError
 from oki_tickets.services import clock, notices
@@ -65,7 +65,7 @@ def _deliver(adapter: Adapter, letters: list[Letter]) -> int:
 
 def _note_problem(letters: list[Letter], problem: Exception) -> None:
 	if isinstance(problem, Refused):
-		_fail(letters, str(problem))
+		_fail(letters, problem)
 	elif isinstance(problem, TryLater):
 		_postpone(letters, problem)
 	elif isinstance(problem, OutsideError):
@@ -84,18 +84,23 @@ def _send(adapter: Adapter, letter: Letter) -> Receipt:
 
 
 def _combined(letters: list[Letter]) -> Letter:
-	gathered = tuple(letter.payload for letter in letters) if len(letters) > 1 else ()
-	return replace(letters[0], gathered=gathered)
+	first, *others = letters
+	if not others:
+		return first
+	payloads, names = (letter.payload for letter in letters), (letter.name for letter in others)
+	return replace(first, gathered=tuple(payloads), others=tuple(names))
 
 
-def _fail(letters: list[Letter], reason: str) -> None:
-	"""Of several that went out as one, one may have spoilt it for the others: each is tried alone."""
-	if len(letters) > 1:
+def _fail(letters: list[Letter], refusal: Refused) -> None:
+	"""Of several that went out as one, one may have spoilt it for the others: each is tried alone, unless they are
+	lost together."""
+	reason = str(refusal)[:LONGEST_ERROR]
+	if len(letters) > 1 and not isinstance(refusal, Lost):
 		queue_rows.note(
 			letters, state=outbox.WAITING, gather_key=None, next_try=clock.now_second(), last_error=reason
 		)
 	else:
-		queue_rows.note(letters, state=outbox.FAILED, last_error=reason[:LONGEST_ERROR])
+		queue_rows.note(letters, state=outbox.FAILED, last_error=reason)
 
 
 def _postpone(letters: list[Letter], problem: TryLater) -> None:

@@ -18,7 +18,8 @@ class Letter:
 	"""A message of the outbox on its way. `key` is the same at each try: hand it to a provider that knows
 	idempotency keys. `attempts` counts this one. `interrupted` says that an earlier try may have arrived:
 	its worker died before it could note the end. `gathered` are the payloads of all messages that go out as
-	this one, its own first; empty where it goes alone. `lease` is the mark of the worker that has it."""
+	this one, its own first, and `others` the names of the rest; both empty where it goes alone. `lease` is the mark
+	of the worker that has it."""
 
 	name: str
 	channel: str
@@ -29,6 +30,7 @@ class Letter:
 	attempts: int = 1
 	interrupted: bool = False
 	gathered: tuple[dict[str, Any], ...] = ()
+	others: tuple[str, ...] = ()
 	lease: str = ""
 
 
@@ -51,6 +53,11 @@ class TryLater(Exception):
 
 class Refused(Exception):
 	"""Never: the provider has understood the message and does not take it."""
+
+
+class Lost(Refused):
+	"""Never, and none of those that went out as one may be tried alone: they may have arrived, or none of them
+	would fare better."""
 
 
 class Adapter(Protocol):

@@ -27,7 +27,7 @@ TOO_MANY = 100
 MOST_COUNTED = 2000
 FIELDS = (
 	*("name", "channel", "recipient", "payload", "ticket", "idempotency_key", "order_key", "gather_key"),
-	*("state", "attempts", "next_try", "sequence"),
+	*("state", "attempts", "next_try", "sequence", "lease"),
 )
 
 
@@ -40,7 +40,7 @@ def claim(channel: str, *, gathers: bool) -> list[Letter]:
 	for name in _candidates(channel, now):
 		row = _locked(name, now)
 		if row and not (gathers and _still_gathers(row, now)):
-			rows = [row, *(_gathered(row, now) if gathers else [])]
+			rows = [row, *(_with_it(row, now) if gathers else [])]
 			lease = _lease(rows, now)
 			frappe.db.commit()  # a background job: others see at once that these are taken
 			return [_letter(one, lease) for one in rows]
@@ -99,7 +99,7 @@ def _locked(name: str, now: int) -> frappe._dict | None:
 
 def _still_gathers(row, now: int) -> bool:
 	"""True where the person has just had a message of this kind: what waits, waits for what else comes."""
-	if not row.gather_key:
+	if not row.gather_key or row.state == SENDING:
 		return False
 	table = frappe.qb.DocType(DOCTYPE)
 	same = (table.gather_key == row.gather_key) & (table.channel == row.channel)
@@ -133,29 +133,36 @@ def _come_up(names: list[str], second: int) -> None:
 		frappe.db.commit()  # a background job: holds no row while it waits for others
 
 
-def _gathered(row, now: int) -> list[frappe._dict]:
-	"""What else waits for the person and may be sent now, in the order of posting."""
+def _with_it(row, now: int) -> list[frappe._dict]:
+	"""What goes out as one with the row, locked, in the order of posting. What a worker had when it died stays
+	together and takes nothing new along: it may have arrived."""
 	if not row.gather_key:
 		return []
+	alike = _alike(row, now)
+	ready = alike if row.state == SENDING else _ready(row, alike)
+	return [locked for one in ready if (locked := _locked(one.name, now))]
+
+
+def _alike(row, now: int) -> list[frappe._dict]:
+	"""What else is due for the person: all that waits, or all that the same worker had."""
 	table = frappe.qb.DocType(DOCTYPE)
-	rows = (
+	same = (table.gather_key == row.gather_key) & (table.channel == row.channel)
+	taken = (table.state == SENDING) & (table.lease == row.lease)
+	same &= (table.recipient == row.recipient) & (taken if row.state == SENDING else table.state != SENDING)
+	return (
 		frappe.qb.from_(table)
 		.select(table.name, table.order_key, table.sequence)
-		.where(
-			(table.gather_key == row.gather_key)
-			& (table.channel == row.channel)
-			& (table.recipient == row.recipient)
-			& table.next_try[1:now]
-			& (table.name != row.name)
-		)
+		.where(same & table.next_try[1:now] & (table.name != row.name))
 		.orderby(table.sequence)
 		.limit(MOST_COUNTED)
 	).run(as_dict=True)
-	if len(rows) < TOO_MANY:
-		rows = rows[: MOST_GATHERED - 1]
+
+
+def _ready(row, alike: list[frappe._dict]) -> list[frappe._dict]:
+	"""Those that wait for nothing but what goes out with them."""
+	rows = alike if len(alike) >= TOO_MANY else alike[: MOST_GATHERED - 1]
 	fences = _fences(row, [one.order_key for one in rows if one.order_key])
-	ready = (one for one in rows if one.sequence < fences.get(one.order_key, one.sequence + 1))
-	return [locked for one in ready if (locked := _locked(one.name, now))]
+	return [one for one in rows if one.sequence < fences.get(one.order_key, one.sequence + 1)]
 
 
 def _fences(row, order_keys: list[str]) -> dict[str, int]:

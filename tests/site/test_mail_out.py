@@ -7,12 +7,9 @@ import pytest
 
 from oki_tickets.channels import outbox
 from oki_tickets.channels.mail import accounts, outgoing
-from oki_tickets.channels.port import Letter, Refused, TryLater
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.services import clock, conversation, moves
-from tests.defaults import give_default
 from tests.desk_mail import (
-	conversation_of,
 	customer,
 	deliver,
 	desk,
@@ -223,57 +220,6 @@ def test_what_customers_do_themselves_they_know(mails):
 	mails.sent()
 	moves.apply_action(ticket, "Close", side=Side.CUSTOMER)
 	assert len(mails.sent()) == 1
-
-
-def test_a_mail_that_the_server_refuses_is_noted_on_the_ticket(mails):
-	frappe.db.set_value(
-		"Ticket", ticket := raise_by_mail(mails, stranger()), "raised_by", "nobody@customer.example"
-	)
-	write_message(ticket, create_agent())
-	mails.sent()
-	note = conversation_of(ticket)[-1]
-	assert note.is_internal and "nobody@customer.example" in note.body and "550" in note.body
-
-
-def letter(mails, **values) -> Letter:
-	ticket = raise_by_mail(mails, customer())
-	row = frappe.get_last_doc("Outbox Message", {"channel": outgoing.CHANNEL, "ticket": ticket})
-	return Letter(row.name, row.channel, row.recipient, frappe.parse_json(row.payload), ticket, **values)
-
-
-def test_a_busy_server_and_one_that_is_down_get_it_later(mails, monkeypatch):
-	one = letter(mails)
-	mails.smtp.answers = ["451 later"]
-	adapter = outbox.adapter_of(outgoing.CHANNEL)
-	with pytest.raises(TryLater, match="451"):
-		adapter.send(one)
-	assert not frappe.db.get_value("Outbox Message", one.name, "provider_id")
-	frappe.db.set_value("Email Account", mails.account, "smtp_port", "1")
-	with pytest.raises(TryLater) as caught:
-		outbox.adapter_of(outgoing.CHANNEL).send(one)
-	assert caught.value.whole_channel and not mails.smtp.raws
-	give_default(monkeypatch, "suspend_email_queue", "1")
-	with pytest.raises(TryLater, match="suspended"):
-		adapter.send(one)
-
-
-def test_what_may_have_left_before_a_worker_died_is_not_sent_again(mails):
-	one = letter(mails, interrupted=True)
-	adapter = outbox.adapter_of(outgoing.CHANNEL)
-	frappe.db.set_value("Outbox Message", one.name, "provider_id", "<begun@desk.example>")
-	with pytest.raises(Refused, match="may have arrived"):
-		adapter.send(one)
-	assert not mails.smtp.raws and "may have arrived" in conversation_of(one.ticket)[-1].body
-	frappe.db.set_value("Outbox Message", one.name, "provider_id", None)
-	adapter.send(one)
-	assert len(mails.smtp.raws) == 1
-
-
-def test_a_silenced_site_sends_nothing(mails, monkeypatch):
-	one = letter(mails)
-	monkeypatch.setitem(frappe.local.conf, "mute_emails", 1)
-	with pytest.raises(Refused, match="muted"):
-		outbox.adapter_of(outgoing.CHANNEL).send(one)
 
 
 def test_what_is_gone_by_then_is_not_written_of(mails):

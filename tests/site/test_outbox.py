@@ -133,46 +133,6 @@ def test_a_channel_that_is_down_is_asked_now_and_then_and_comes_back_at_once(rec
 		assert own == sorted(own)
 
 
-def test_a_burst_to_one_person_goes_out_as_one_and_what_follows_soon_waits_a_moment(recorder, start):
-	with clock.at(START):
-		post("one", gather_key="g", order_key="test:1")
-		post("for Bert", recipient="bert", gather_key="b")
-		post("two", gather_key="g", order_key="test:2")
-		post("three", gather_key="g", order_key="test:1")
-	deliver_at(START)
-	assert texts(recorder.letters) == [["one", "two", "three"], ["for Bert"]]
-	assert {row.gathered_into for row in rows(recipient="anna")} == {rows()[0].name}
-	with clock.at(clock.to_moment(start + 2)):
-		post("four", gather_key="g")
-	deliver_at(start + 2)
-	with clock.at(clock.to_moment(start + 5)):
-		post("five", gather_key="g")
-	deliver_at(start + 5)
-	assert len(recorder.letters) == 2
-	deliver_at(start + 10)
-	assert texts(recorder.letters)[2:] == [["four", "five"]]
-
-
-def test_gathering_keeps_the_order_of_what_is_not_gathered(recorder):
-	with clock.at(START):
-		post("one", gather_key="g", order_key="test:2")
-		post("take it", order_key="test:1")
-		post("taken", gather_key="g", order_key="test:1")
-	deliver_at(START)
-	deliver_at("2026-03-09 10:00:10")
-	assert texts(recorder.letters) == [["one"], ["take it"], ["taken"]]
-
-
-def test_one_that_spoils_a_gathered_message_fails_alone(recorder):
-	recorder.troubles = [Refused("bad"), Refused("bad")]
-	with clock.at(START):
-		for text in ("bad", "good", "better"):
-			post(text, gather_key="g")
-	deliver_at(START)
-	assert [row.state for row in rows()] == ["Failed", "Sent", "Sent"]
-	assert texts(recorder.letters) == [["good"], ["better"]]
-
-
 def test_what_is_held_for_the_night_comes_in_the_morning_and_holds_nobody_up(recorder):
 	evening, morning = "2026-03-09 23:00:00", "2026-03-10 07:00:00"
 	with clock.at(evening):

@@ -6,8 +6,9 @@ a line was cut in its last moment, is not sent again but told of.
 """
 
 import smtplib
+from contextlib import suppress
 from email import policy
-from typing import Any
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
@@ -15,7 +16,7 @@ from frappe.utils import cint
 
 from oki_tickets.channels import outbox
 from oki_tickets.channels.mail import accounts, bounces, letters
-from oki_tickets.channels.port import Letter, Receipt, Refused, TryLater
+from oki_tickets.channels.port import Letter, Lost, Receipt, Refused, TryLater
 from oki_tickets.domain.mail.reading import Report
 from oki_tickets.services import notices
 
@@ -37,9 +38,9 @@ class CustomerMailAdapter:
 			return self._send(letter)
 
 	def _send(self, letter: Letter) -> Receipt:
-		_check_silence()
 		if letter.interrupted and _has_been_begun(letter):
 			_lost(letter, _("The worker that sent it died; it may have arrived."))
+		_check_silence()
 		if not frappe.db.exists("Ticket", letter.ticket):
 			return Receipt("-")
 		account = self._account(letter.ticket)
@@ -61,21 +62,9 @@ class CustomerMailAdapter:
 	def _hand_over(self, letter: Letter, account, message) -> None:
 		session = _session(account)
 		raw = message.as_bytes(policy=_LINES)
-		try:
-			_check(session.mail(account.email_id), letter, session)
-			_check(session.rcpt(letter.recipient), letter, session)
-		except (OSError, smtplib.SMTPException) as trouble:
-			raise TryLater(str(trouble), whole_channel=True) from trouble
+		_address(session, letter, account)
 		_begin(letter, message["Message-ID"])
-		try:
-			_check(session.data(raw), letter, session)
-		except TryLater:
-			_begin(letter, None)
-			raise
-		except (OSError, smtplib.SMTPServerDisconnected):
-			_lost(letter, _("The connection was cut at the end; it may have arrived."))
-		except smtplib.SMTPException as trouble:
-			raise TryLater(str(trouble)) from trouble
+		_give(session, letter, raw)
 		if account.append_emails_to_sent_folder:
 			account.append_email_to_sent_folder(raw)
 
@@ -101,31 +90,67 @@ def _session(account) -> smtplib.SMTP:
 	return session
 
 
-def _check(answer: tuple[int, bytes], letter: Letter, session: smtplib.SMTP) -> None:
+def _address(session: smtplib.SMTP, letter: Letter, account) -> None:
+	try:
+		_check(session.mail(account.email_id), session)
+		_check(session.rcpt(letter.recipient), session)
+	except Refused as refusal:
+		_lost(letter, str(refusal))
+	except OSError as trouble:
+		raise TryLater(str(trouble), whole_channel=True) from trouble
+
+
+def _give(session: smtplib.SMTP, letter: Letter, raw: bytes) -> None:
+	try:
+		_check(_answer_to(session, raw), session)
+	except TryLater:
+		_begin(letter, None)
+		raise
+	except Refused as refusal:
+		if letter.gathered:
+			# One may be too large: each is tried alone.
+			_begin(letter, None)
+			raise
+		_lost(letter, str(refusal))
+	except OSError:
+		_lost(letter, _("The connection was cut at the end; it may have arrived."))
+
+
+def _answer_to(session: smtplib.SMTP, raw: bytes) -> tuple[int, bytes]:
+	try:
+		return session.data(raw)
+	except smtplib.SMTPDataError as refusal:
+		# The server did not even let the mail begin.
+		return refusal.smtp_code, refusal.smtp_error
+
+
+def _check(answer: tuple[int, bytes], session: smtplib.SMTP) -> None:
 	code, text = answer
 	if 200 <= code < 400:
 		return
 	words = f"{code} {text.decode('utf-8', 'replace')}"
-	session.rset()
+	# Some servers hang up after such an answer.
+	with suppress(OSError):
+		session.rset()
 	if code < PERMANENT:
 		raise TryLater(words)
-	_lost(letter, words)
+	raise Refused(words)
 
 
-def _lost(letter: Letter, reason: str) -> None:
-	"""The agent hears of it on the ticket."""
+def _lost(letter: Letter, reason: str) -> NoReturn:
+	"""The agent hears of it on the ticket, once for all that went out as one."""
 	if frappe.db.exists("Ticket", letter.ticket):
 		bounces.tell(letter.ticket, Report(recipient=letter.recipient, diagnostic=reason))
 		frappe.db.commit()  # a background job: the outbox undoes what a refused letter wrote
-	raise Refused(reason)
+	raise Lost(reason)
 
 
 def _begin(letter: Letter, message_id: str | None) -> None:
 	"""Written down before the server may take the mail: whoever finds the mark does not send it again;
 	None takes it back."""
-	frappe.db.set_value(
-		outbox.DOCTYPE, letter.name, "provider_id", message_id and message_id[:140], update_modified=False
-	)
+	mark = message_id and message_id[:140]
+	for name in (letter.name, *letter.others):
+		frappe.db.set_value(outbox.DOCTYPE, name, "provider_id", mark, update_modified=False)
 	frappe.db.commit()  # a background job: the mark counts only where it survives this worker
 
 
