@@ -95,21 +95,6 @@ def test_a_ticket_by_keyboard_alone(page, people):
 	assert (doc.route, doc.ticket_type, doc.raised_by) == ("Technical", "Consultation", people.colleague)
 
 
-def test_a_draft_outlives_a_reload_until_it_is_sent(page, people, ticket):
-	page.goto(f"/tickets/{ticket}")
-	page.get_by_label("Your reply").fill(WORDS)
-	page.reload()
-	expect(page.get_by_label("Your reply")).to_have_value(WORDS)
-	other = people.raise_ticket()
-	page.goto(f"/tickets/{other}")
-	expect(page.get_by_label("Your reply")).to_have_value("")
-	page.goto(f"/tickets/{ticket}")
-	send(page)
-	expect(page.locator(".oki-message").last).to_contain_text(WORDS)
-	page.reload()
-	expect(page.get_by_label("Your reply")).to_have_value("")
-
-
 def test_impatient_clicks_send_once(page, ticket):
 	page.goto(f"/tickets/{ticket}")
 	page.get_by_label("Your reply").fill(WORDS)
@@ -241,14 +226,3 @@ def test_times_grow_older_while_one_looks(page, ticket):
 	page.clock.fast_forward("03:00:00")
 	# The second time there is the deadline's.
 	expect(page.locator("#oki-status time").first).to_have_text("3 hours ago")
-
-
-def test_what_waits_to_be_raised_outlives_a_reload(page):
-	page.goto("/tickets/new")
-	page.get_by_label("Subject").fill("Half a ticket")
-	page.get_by_label("Idea").check()
-	page.get_by_label("Description").fill(WORDS)
-	page.reload()
-	expect(page.get_by_label("Subject")).to_have_value("Half a ticket")
-	expect(page.get_by_label("Idea")).to_be_checked()
-	expect(page.get_by_label("Description")).to_have_value(WORDS)

@@ -1,4 +1,5 @@
 // The customer's moves: buttons of the status card, some of which ask before they act.
+import { drop_draft, load_draft, save_draft } from "./drafts.js";
 import { refresh } from "./live.js";
 import {
 	announce,
@@ -14,8 +15,8 @@ import {
 import { end_sending, key_of_sending } from "./sendings.js";
 import { call } from "./server.js";
 
-// What was typed into a question that was then cancelled, by action.
-const unfinished = new Map();
+// Where the words of a move are kept until it is made.
+const place_of = (action) => `${page.ticket}:${action}`;
 
 export function start_moves() {
 	const dialog = by_id("oki-dialog");
@@ -38,7 +39,7 @@ function ask(dialog, button) {
 	by_id("oki-dialog-label").replaceChildren(label, needed === "1" ? star() : "");
 	by_id("oki-dialog-submit").textContent = button.textContent;
 	const area = by_id("oki-dialog-message");
-	area.value = unfinished.get(action) ?? "";
+	area.value = load_draft(place_of(action)) ?? "";
 	area.required = needed === "1";
 	area.removeAttribute("aria-invalid");
 	clear_error(by_id("oki-dialog-error"));
@@ -55,7 +56,11 @@ function star() {
 function listen_to_dialog(dialog, act) {
 	const area = by_id("oki-dialog-message");
 	by_id("oki-dialog-cancel").addEventListener("click", () => dialog.close());
-	area.addEventListener("input", () => unfinished.set(dialog.dataset.action, area.value));
+	area.addEventListener("input", () => {
+		const place = place_of(dialog.dataset.action);
+		if (area.value.trim()) save_draft(place, area.value);
+		else drop_draft(place);
+	});
 	by_id("oki-dialog-form").addEventListener("submit", (event) => {
 		event.preventDefault();
 		const error = by_id("oki-dialog-error");
@@ -71,7 +76,9 @@ function listen_to_dialog(dialog, act) {
 
 async function make_move(action, words, error) {
 	clear_error(error);
-	const place = `${page.ticket}:${action}`;
+	const place = place_of(action);
+	const area = by_id("oki-dialog-message");
+	area.readOnly = true;
 	try {
 		const message = words ? to_html(words) : null;
 		const key = words && key_of_sending(place, words);
@@ -80,8 +87,10 @@ async function make_move(action, words, error) {
 	} catch (failure) {
 		await say_why_not(failure, error.id);
 		return;
+	} finally {
+		area.readOnly = false;
 	}
-	unfinished.delete(action);
+	drop_draft(place);
 	by_id("oki-dialog").close();
 	await refresh();
 	const status = by_id("oki-status");

@@ -23,6 +23,8 @@ export function start_new_ticket() {
 	const sender = { form, files: new FilePicker(form), error: by_id("oki-new-error"), ticket: null };
 	restore(form);
 	form.addEventListener("input", (event) => {
+		// The ticket is there: what comes now are files, and no draft.
+		if (sender.ticket) return;
 		clear_field(event.target.name);
 		if (save_draft(PLACE, values_of(form))) by_id("oki-draft-note").textContent = text("draft_kept");
 	});
@@ -49,7 +51,7 @@ async function send_ticket(sender) {
 	sender.form.setAttribute("aria-busy", "true");
 	try {
 		sender.ticket ??= await create(sender.form);
-		if (await sender.files.send_to(sender.ticket.message)) go_to(sender.ticket.name);
+		if (await sender.files.send_to(sender.ticket.message)) leave(sender);
 		else offer_second_try(sender);
 	} catch (failure) {
 		show_error(sender.error, failure);
@@ -103,7 +105,13 @@ async function create(form) {
 
 const address_of = (name) => `/tickets/${encodeURIComponent(name)}`;
 
-const go_to = (name) => location.assign(address_of(name));
+// Browsers keep pages: whoever comes back by Back finds an empty form, which raises a ticket of its own.
+function leave(sender) {
+	const { name } = sender.ticket;
+	sender.form.reset();
+	sender.ticket = null;
+	location.assign(address_of(name));
+}
 
 // The ticket is there; only files are missing, and only they are sent again.
 function offer_second_try({ form, error, ticket }) {
