@@ -60,11 +60,17 @@ def _local(second: int, zone: ZoneInfo) -> datetime:
 	return datetime.fromtimestamp(second, timezone.utc).astimezone(zone)
 
 
-def due_day(hour: Hour, now: int, since: int) -> Period | None:
-	"""The day to tell of at UTC second `now`: the latest alone, however many passed unseen; None where the hour
-	has not struck since the reader joined at UTC second `since`."""
+def due_days(hour: Hour, now: int, since: int) -> list[Period]:
+	"""What to tell of at UTC second `now`, oldest first: the day that was over when the hour struck last, however
+	many passed unseen, and what came to be over with it since the strike before, where clocks were put on and the
+	desk's day ended later than the hour struck. Empty where the hour has not struck since the reader joined at UTC
+	second `since`."""
 	strike = hour.latest(now)
-	return _day(hour.yesterday(strike)) if strike >= since else None
+	if strike < since:
+		return []
+	last, told = hour.yesterday(strike), hour.yesterday(hour.latest(strike - 1))
+	number = max(1, (last - told).days)
+	return [_day(last - back * ONE_DAY) for back in range(number)][::-1]
 
 
 def due_months(hour: Hour, now: int, since: int) -> list[Period]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 import frappe
 
 from oki_tickets.channels import outbox
-from oki_tickets.domain.digest import DAILY, MONTHLY, Period, due_day, due_months
+from oki_tickets.domain.digest import DAILY, MONTHLY, Period, due_days, due_months
 from oki_tickets.services import clock
 from oki_tickets.services.digest_readers import Reader, all_readers
 from oki_tickets.services.filters import among
@@ -33,15 +33,15 @@ def due(reader: Reader) -> list[Period]:
 	now, found = clock.now_second(), []
 	if MONTHLY in reader.kinds:
 		found += due_months(reader.hour, now, reader.since)
-	if DAILY in reader.kinds and (day := due_day(reader.hour, now, reader.since)):
-		found.append(day)
+	if DAILY in reader.kinds:
+		found += due_days(reader.hour, now, reader.since)
 	return found
 
 
 def latest(reader: Reader, kind: str) -> Period:
 	"""The last period of this kind that is over for the reader, told of or not."""
 	now = clock.now_second()
-	return due_months(reader.hour, now, 0)[-1] if kind == MONTHLY else due_day(reader.hour, now, 0)
+	return (due_months if kind == MONTHLY else due_days)(reader.hour, now, 0)[-1]
 
 
 def send_now(reader: Reader, kind: str) -> str:

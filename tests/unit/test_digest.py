@@ -1,13 +1,13 @@
 """When digests are due: local hours, summer time, standstills."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oki_tickets.domain.digest import DAILY, MONTHLY, Hour, Period, due_day, due_months
+from oki_tickets.domain.digest import DAILY, MONTHLY, Hour, Period, due_days, due_months
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 NEVER = 0
@@ -31,15 +31,15 @@ def months(periods: list[Period]) -> list[str]:
 
 
 def test_yesterday_is_told_of_when_the_hour_strikes():
-	assert due_day(hour(), at("2026-11-27 06:59"), NEVER) == day("2026-11-25")
-	assert due_day(hour(), at("2026-11-27 07:00"), NEVER) == day("2026-11-26")
-	assert due_day(hour(), at("2026-11-27 23:59"), NEVER) == day("2026-11-26")
+	assert due_days(hour(), at("2026-11-27 06:59"), NEVER) == [day("2026-11-25")]
+	assert due_days(hour(), at("2026-11-27 07:00"), NEVER) == [day("2026-11-26")]
+	assert due_days(hour(), at("2026-11-27 23:59"), NEVER) == [day("2026-11-26")]
 
 
 def test_who_joins_after_the_hour_waits_for_the_next():
 	joined = at("2026-11-27 07:01")
-	assert due_day(hour(), at("2026-11-27 12:00"), joined) is None
-	assert due_day(hour(), at("2026-11-28 07:00"), joined) == day("2026-11-27")
+	assert due_days(hour(), at("2026-11-27 12:00"), joined) == []
+	assert due_days(hour(), at("2026-11-28 07:00"), joined) == [day("2026-11-27")]
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,11 @@ def test_an_hour_that_is_left_out_strikes_all_the_same_and_one_that_comes_twice_
 )
 def test_a_day_is_told_of_when_it_is_over_at_the_desk_too(zone, told):
 	# Seven in Vladivostok is ten at night in Warsaw, the day before.
-	assert due_day(hour(zone=zone), at("2026-11-27 07:00", zone), NEVER) == day(told)
+	assert due_days(hour(zone=zone), at("2026-11-27 07:00", zone), NEVER) == [day(told)]
 
 
 def test_after_a_standstill_only_the_last_day_is_told_but_every_month():
-	assert due_day(hour(), at("2026-11-27 09:00"), NEVER) == day("2026-11-26")
+	assert due_days(hour(), at("2026-11-27 09:00"), NEVER) == [day("2026-11-26")]
 	joined = at("2026-08-15 12:00")
 	assert months(due_months(hour(), at("2026-11-27 09:00"), joined)) == ["2026-08", "2026-09", "2026-10"]
 
@@ -96,7 +96,16 @@ def test_the_period_before_is_of_the_same_kind():
 	)
 
 
-ZONES = ("Europe/Warsaw", "America/New_York", "Asia/Vladivostok", "Asia/Kolkata", "Pacific/Apia")
+def test_a_day_that_was_over_a_moment_too_late_is_told_of_with_the_next():
+	# Seven in Tokyo is eleven at night in Warsaw, and midnight from the 29th of March on.
+	tokyo = hour(zone="Asia/Tokyo")
+	told = [due_days(tokyo, at(f"2026-03-{number} 07:00", "Asia/Tokyo"), NEVER) for number in (29, 30, 31)]
+	assert told == [[day("2026-03-27")], [day("2026-03-28"), day("2026-03-29")], [day("2026-03-30")]]
+	back = [due_days(tokyo, at(f"2026-10-{number} 07:00", "Asia/Tokyo"), NEVER) for number in (25, 26, 27)]
+	assert back == [[day("2026-10-24")], [day("2026-10-24")], [day("2026-10-25")]]
+
+
+ZONES = ("Europe/Warsaw", "America/New_York", "Asia/Vladivostok", "Asia/Tokyo", "Asia/Kolkata", "Pacific/Apia")
 
 
 @given(
@@ -105,11 +114,13 @@ ZONES = ("Europe/Warsaw", "America/New_York", "Asia/Vladivostok", "Asia/Kolkata"
 	st.sampled_from(ZONES),
 	st.sampled_from(ZONES),
 )
-def test_of_every_day_exactly_one_digest_is_due(second, clock, zone, site):
+def test_of_every_day_one_digest_is_due(second, clock, zone, site):
 	mine = Hour(clock, ZoneInfo(zone), ZoneInfo(site))
 	strike = mine.latest(second)
 	assert second - 25 * 3600 <= strike <= second
-	# What is due changes with the hour alone, by one day at a time.
-	told, later = due_day(mine, second, NEVER), due_day(mine, mine.latest(second + 86_400 + 3600), NEVER)
-	assert 0 < (later.first - told.first).days <= 2
-	assert told.last < datetime.fromtimestamp(strike, ZoneInfo(site)).date()
+	told = [period.first for period in due_days(mine, strike, NEVER)]
+	later = [period.first for period in due_days(mine, mine.latest(strike + 26 * 3600), NEVER)]
+	known = sorted({*told, *later})
+	assert known == [known[0] + timedelta(days=number) for number in range(len(known))]
+	assert told == sorted(set(told)) and known[-1] == later[-1]
+	assert told[-1] < datetime.fromtimestamp(strike, ZoneInfo(site)).date()
