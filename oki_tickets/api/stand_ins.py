@@ -57,15 +57,26 @@ def search(text: str, start: int = 0, limit: int = 20, doctype: str = "") -> lis
 @door(allow_guest=True, stands_for="upload_file")
 def upload_file():
 	"""Frappe's door for files, which checks who may. Over an empty file, or a picture that is none or unfolds to
-	more than a machine can hold, Frappe breaks down: here it is said. Raises OkiTicketsError, or NoRoom where the
-	server cannot write."""
+	more than a machine can hold, Frappe breaks down: here it is said. A file whose answer was lost, and which is
+	sent to its message once more, is answered as before. Raises OkiTicketsError, or NoRoom where the server cannot
+	write."""
 	_check_what_it_is_for()
 	try:
-		return handler.upload_file()
+		return _sent_before() or handler.upload_file()
 	except (OSError, DecompressionBombError) as trouble:
 		if isinstance(trouble, OSError) and trouble.errno in attachments.CANNOT_WRITE:
 			attachments.refuse_for_want_of_room()
 		frappe.throw(_("This file is empty, or not what its name says. Nothing was sent."), OkiTicketsError)
+
+
+def _sent_before():
+	asked, file = frappe.form_dict, frappe.request.files.get("file")
+	is_plain = not any(asked.get(name) for name in ("optimize", "method", "file_url", "library_file_name"))
+	if not file or not is_plain or asked.doctype != "Ticket Message" or not asked.docname:
+		return None
+	content = file.stream.read()
+	file.stream.seek(0)
+	return attachments.sent_before(asked.docname, file.filename or "", content)
 
 
 def _check_what_it_is_for() -> None:

@@ -15,7 +15,9 @@ from urllib.parse import unquote
 import frappe
 from frappe import _
 from frappe.core.doctype.file.file import has_permission as frappes_file_permission
+from frappe.core.doctype.file.utils import get_content_hash
 from frappe.utils import cint, get_url
+from frappe.utils.image import strip_exif_data
 
 from oki_tickets import permissions
 from oki_tickets.exceptions import NoRoom, OkiTicketsError
@@ -216,6 +218,24 @@ def attach(record: str, file_name: str, content: bytes, *, doctype: str = "Ticke
 		if isinstance(problem, OSError) and problem.errno in CANNOT_WRITE:
 			refuse_for_want_of_room()
 		return None
+
+
+def sent_before(message: str, file_name: str, content: bytes):
+	"""The File by which the session's user has sent this content to the message already; None where they have not,
+	or may not see it. Its name tells nothing: Frappe gives another where one is taken. Raises OSError for a picture
+	that is none."""
+	kind = mimetypes.guess_type(file_name)[0]
+	# What Frappe does to pictures before it stores them.
+	if kind == "image/jpeg" and frappe.get_system_settings("strip_exif_metadata_from_uploaded_images"):
+		content = strip_exif_data(content, kind)
+	filters = {
+		"attached_to_doctype": "Ticket Message",
+		"attached_to_name": message,
+		"owner": frappe.session.user,
+		"content_hash": get_content_hash(content),
+	}
+	name = frappe.db.get_value("File", filters)
+	return frappe.get_doc("File", name) if name and frappe.has_permission("File", doc=name) else None
 
 
 def remove_of(doctype: str, *names: str) -> None:

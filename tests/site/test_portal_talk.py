@@ -1,9 +1,11 @@
 """Raising, answering, moving and sending files through the portal's doors, over HTTP."""
 
 import re
+from io import BytesIO
 
 import frappe
 import pytest
+from PIL import ExifTags, Image
 
 from oki_tickets.api import agent as agent_door
 from tests import factories
@@ -60,6 +62,29 @@ def test_a_ticket_with_a_file_from_form_to_page(visit):
 	assert visitor.page(address).content == b"beep"
 	assert visit("leader").page(address).content == b"beep"
 	assert visit("stranger").page(address).status_code == 403
+
+
+def jpeg(colour: int = 0) -> bytes:
+	"""A photo that says where it was taken, until Frappe has taken that out."""
+	stored, about = BytesIO(), Image.Exif()
+	about[ExifTags.Base.Make] = "Camera"
+	Image.new("RGB", (9, 9), (colour, 0, 0)).save(stored, "JPEG", exif=about)
+	return stored.getvalue()
+
+
+@pytest.mark.parametrize(
+	("name", "content", "other"), [("log.txt", b"beep", b"boop"), ("photo.jpg", jpeg(), jpeg(200))]
+)
+def test_a_file_whose_answer_was_lost_is_there_once(visit, ticket, name, content, other):
+	visitor = visit("colleague")
+	first, second = (visitor.call("reply", ticket=ticket, body="See file").json()["message"] for _each in "ab")
+	sent = [
+		visitor.upload(*file).json()["message"]["name"]
+		for file in ((first, name, content), (first, name, content), (first, name, other), (second, name, content))
+	]
+	assert sent[0] == sent[1] and len(set(sent)) == 3
+	frappe.db.rollback()
+	assert frappe.db.count("File", {"attached_to_name": ("in", [first, second])}) == 3
 
 
 @pytest.mark.parametrize("who", ["leader", "stranger"])
