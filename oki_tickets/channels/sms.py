@@ -14,6 +14,8 @@ from oki_tickets.services import notices
 
 # Three parts of a long SMS in letters outside of GSM's alphabet.
 LONGEST = 200
+# HTTP statuses with which gateways refuse a number or a text; all others are about the gateway or its account.
+THIS_ONE = (400, 404, 413, 422)
 
 
 class SmsAdapter:
@@ -35,12 +37,18 @@ def send_text(number: str, text: str) -> Receipt:
 	"""Sends an SMS of any length and notes it in Frappe's SMS Log, without links that open without a log-in."""
 	number = _digits(number)
 	answer = http.send(_call(frappe.get_cached_doc("SMS Settings"), number, text))
-	if not answer.ok:
-		raise TryLater(
-			f"the SMS gateway answered {answer.status}", seconds=answer.retry_after, whole_channel=True
-		)
+	_check(answer)
 	create_sms_log({"message": blotted(text).encode(), "receiver_list": [number]}, [number])
 	return Receipt()
+
+
+def _check(answer: http.Answer) -> None:
+	if answer.ok:
+		return
+	words = f"the SMS gateway answered {answer.status}"
+	if answer.status in THIS_ONE:
+		raise Refused(words)
+	raise TryLater(words, seconds=answer.retry_after, whole_channel=True)
 
 
 def _digits(number: str | None) -> str:

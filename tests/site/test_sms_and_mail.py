@@ -87,6 +87,21 @@ def test_a_gateway_that_fails_is_asked_later_and_a_person_without_number_never(g
 		SmsAdapter().send(letter("SMS", anna, "x"))
 
 
+@pytest.mark.parametrize("status", [400, 404, 413, 422])
+def test_a_bad_number_is_refused_and_does_not_hold_the_others_up(gateway, anna, status):
+	gateway.misbehave(Reply(status))
+	with pytest.raises(Refused, match=str(status)):
+		SmsAdapter().send(letter("SMS", anna, "x"))
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 500])
+def test_a_gateway_that_takes_nothing_rests(gateway, anna, status):
+	gateway.misbehave(Reply(status))
+	with pytest.raises(TryLater) as caught:
+		SmsAdapter().send(letter("SMS", anna, "x"))
+	assert caught.value.whole_channel
+
+
 def test_a_mail_is_queued_with_all_that_was_gathered(anna):
 	frappe.get_doc(
 		doctype="Email Account",
