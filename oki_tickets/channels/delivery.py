@@ -13,9 +13,9 @@ from dataclasses import replace
 import frappe
 from frappe import _
 
-from oki_tickets.channels import outbox, queue_rows
+from oki_tickets.channels import outbox, pauses, queue_rows
 from oki_tickets.channels.port import Adapter, Letter, Lost, Receipt, Refused, TryLater, adapter_of
-from oki_tickets.domain.outbox import LONGEST_CHANNEL_PAUSE, pause
+from oki_tickets.domain.outbox import pause
 from oki_tickets.exceptions import OutsideError
 from oki_tickets.services import clock, notices
 
@@ -57,7 +57,7 @@ def _deliver(adapter: Adapter, letters: list[Letter]) -> int:
 		else:
 			# This worker stood still for so long that another one has them: what the adapter wrote here, it writes there.
 			frappe.db.rollback()
-		_forget_pause(letters[0].channel)
+		pauses.end(letters[0].channel)
 	frappe.db.commit()  # a background job: each message stands for itself
 	queue_rows.let_follow(letters)
 	return done
@@ -112,25 +112,9 @@ def _postpone(letters: list[Letter], problem: TryLater) -> None:
 	wish = min(problem.seconds or 0, PATIENCE)
 	seconds = wish or pause(letters[0].attempts, random.random())  # noqa: S311 (a jitter, no secret)
 	if problem.whole_channel:
-		seconds = _rest(letters[0].channel, now, wish)
+		seconds = pauses.begin(letters[0].channel, wish)
 	patient = [letter for letter in letters if letter not in overdue]
 	queue_rows.note(patient, state=outbox.WAITING, next_try=now + seconds, last_error=reason)
-
-
-def _rest(channel: str, now: int, asked_for: int) -> int:
-	"""Lets the whole channel rest, longer each time; returns for how many seconds."""
-	key = f"{outbox.PAUSE_KEY}:{channel}"
-	failures = outbox.kept_pause(channel).get("failures", 0) + 1
-	seconds = asked_for or pause(failures, random.random(), LONGEST_CHANNEL_PAUSE)  # noqa: S311 (as above)
-	# Remembered for longer than it lasts, so that the next failure knows of this one.
-	kept = {"until": now + seconds, "failures": failures}
-	frappe.cache.set_value(key, kept, expires_in_sec=seconds + 2 * LONGEST_CHANNEL_PAUSE)
-	return seconds
-
-
-def _forget_pause(channel: str) -> None:
-	if outbox.kept_pause(channel):
-		frappe.cache.delete_value(f"{outbox.PAUSE_KEY}:{channel}")
 
 
 def _give_up(letters: list[Letter], reason: str) -> None:

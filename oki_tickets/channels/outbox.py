@@ -173,7 +173,8 @@ def nearest() -> int | None:
 
 
 def paused_until(channel: str) -> int:
-	"""The UTC second until which the channel rests because nobody answers there; 0 where it does not."""
+	"""The UTC second until which the channel rests because nobody answers there; 0 where it does not. Names of
+	single mailboxes follow their channel's, after a colon."""
 	return kept_pause(channel).get("until", 0)
 
 

@@ -9,7 +9,7 @@ from oki_tickets.channels import delivery, outbox
 from oki_tickets.channels.mail import outgoing
 from oki_tickets.channels.port import Letter, Refused, TryLater
 from tests.defaults import give_default
-from tests.desk_mail import conversation_of, customer, desk, raise_by_mail, stranger, words
+from tests.desk_mail import conversation_of, create_account, customer, desk, raise_by_mail, stranger, words
 from tests.factories import create_agent, write_message
 
 
@@ -51,6 +51,24 @@ def test_a_busy_server_and_one_that_is_down_get_it_later(mails, monkeypatch):
 		adapter.send(one)
 
 
+def test_a_mailbox_that_is_down_holds_no_other_up(mails, monkeypatch):
+	monkeypatch.setattr(outbox, "enqueue_delivery", lambda channel: None)
+	others = [raise_by_mail(mails, customer()) for _ in range(2)]
+	dead = create_account(1, 1, email="dead@oki-tests.example")
+	frappe.db.set_value("Email Account", mails.account, "makes_tickets", 1)
+	frappe.db.set_value("Ticket", {"name": ("in", others)}, "email_account", dead)
+	own = raise_by_mail(mails, customer())
+	delivery.deliver_outbox(outgoing.CHANNEL)
+	assert [states(ticket, 0) for ticket in (*others, own)] == [["Waiting"], ["Waiting"], ["Sent"]]
+	first, second = (
+		frappe.db.get_value("Outbox Message", {"channel": outgoing.CHANNEL, "ticket": ticket}, "last_error")
+		for ticket in others
+	)
+	# The second one was not even tried.
+	assert "Invalid Outgoing Mail Server" in first and "does not send at present" in second
+	assert outbox.paused_until(outgoing.CHANNEL) == 0
+
+
 def test_what_may_have_left_before_a_worker_died_is_not_sent_again(mails):
 	one = letter(mails, interrupted=True)
 	adapter = outbox.adapter_of(outgoing.CHANNEL)
@@ -75,10 +93,10 @@ def answers(mails, monkeypatch, address: str) -> str:
 	return ticket
 
 
-def states(ticket: str) -> list[str]:
+def states(ticket: str, skip: int = 1) -> list[str]:
 	"""What became of the answers; the greeting comes before them."""
 	filters = {"channel": outgoing.CHANNEL, "ticket": ticket}
-	return frappe.get_all("Outbox Message", filters, pluck="state", order_by="sequence")[1:]
+	return frappe.get_all("Outbox Message", filters, pluck="state", order_by="sequence")[skip:]
 
 
 def test_answers_that_go_out_as_one_are_refused_as_one(mails, monkeypatch):

@@ -22,10 +22,14 @@ def incoming() -> list[str]:
 def outgoing(mailbox: str | None = None) -> str | None:
 	"""The account by which customers are written to: the mailbox that their mail came to, where it sends, else
 	the first of the desk's that does; None where there is none."""
-	names = frappe.get_all(
-		DOCTYPE, filters={"makes_tickets": 1, "enable_outgoing": 1}, pluck="name", order_by="name"
-	)
+	names = senders()
 	return mailbox if mailbox in names else next(iter(names), None)
+
+
+def senders() -> list[str]:
+	"""Names of the desk's accounts that send mails."""
+	filters = {"makes_tickets": 1, "enable_outgoing": 1}
+	return frappe.get_all(DOCTYPE, filters=filters, pluck="name", order_by="name")
 
 
 def own_addresses() -> frozenset[str]:

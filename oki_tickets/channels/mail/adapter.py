@@ -1,7 +1,7 @@
 """The outbox's way to customers' mailboxes: by the SMTP server of the desk's own Email Account.
 
-Frappe's Email Queue gives a mail up after a few tries within minutes; the outbox tries for a day, and lets the
-whole channel rest while a server is down. A mail is never sent twice: what may have left before a worker died, or
+Frappe's Email Queue gives a mail up after a few tries within minutes; the outbox tries for a day. An account whose
+server is down rests, and holds no other up. A mail is never sent twice: what may have left before a worker died, or
 a line was cut in its last moment, is not sent again but told of.
 """
 
@@ -14,11 +14,12 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from oki_tickets.channels import outbox
+from oki_tickets.channels import outbox, pauses
 from oki_tickets.channels.mail import accounts, bounces, letters
+from oki_tickets.channels.mail.outgoing import CHANNEL
 from oki_tickets.channels.port import Letter, Lost, Receipt, Refused, TryLater
 from oki_tickets.domain.mail.reading import Report
-from oki_tickets.services import notices
+from oki_tickets.services import clock, notices
 
 PERMANENT = 500
 # Ids stay on their header's own line: not every program looks for them on the next.
@@ -44,6 +45,7 @@ class CustomerMailAdapter:
 		if not frappe.db.exists("Ticket", letter.ticket):
 			return Receipt("-")
 		account = self._account(letter.ticket)
+		_check_rest(account.name)
 		payloads = letter.gathered or (letter.payload,)
 		message = letters.write(letter.ticket, letter.recipient, payloads, account)
 		if message is None:
@@ -65,6 +67,7 @@ class CustomerMailAdapter:
 		_address(session, letter, account)
 		_begin(letter, message["Message-ID"])
 		_give(session, letter, raw)
+		pauses.end(_place(account.name))
 		if account.append_emails_to_sent_folder:
 			account.append_email_to_sent_folder(raw)
 
@@ -77,6 +80,23 @@ def _check_silence() -> None:
 		raise TryLater(_("Sending of mails is suspended."), whole_channel=True)
 
 
+def _place(account: str) -> str:
+	return f"{CHANNEL}:{account}"
+
+
+def _check_rest(account: str) -> None:
+	left = outbox.paused_until(_place(account)) - clock.now_second()
+	if left > 0:
+		raise TryLater(_("The mailbox {0} does not send at present.").format(account), seconds=left)
+
+
+def _down(account: str, trouble: str) -> TryLater:
+	"""Where there are others that send, the account rests alone."""
+	if len(accounts.senders()) == 1:
+		return TryLater(trouble, whole_channel=True)
+	return TryLater(trouble, seconds=pauses.begin(_place(account)))
+
+
 def _session(account) -> smtplib.SMTP:
 	"""A connection that answers; the account keeps it for the next mail."""
 	try:
@@ -86,7 +106,7 @@ def _session(account) -> smtplib.SMTP:
 	except Exception as trouble:
 		# Frappe puts what went wrong into messages for people.
 		frappe.clear_messages()
-		raise TryLater(frappe.utils.strip_html(str(trouble)), whole_channel=True) from trouble
+		raise _down(account.name, frappe.utils.strip_html(str(trouble))) from trouble
 	return session
 
 
@@ -97,7 +117,7 @@ def _address(session: smtplib.SMTP, letter: Letter, account) -> None:
 	except Refused as refusal:
 		_lost(letter, str(refusal))
 	except OSError as trouble:
-		raise TryLater(str(trouble), whole_channel=True) from trouble
+		raise _down(account.name, str(trouble)) from trouble
 
 
 def _give(session: smtplib.SMTP, letter: Letter, raw: bytes) -> None:
