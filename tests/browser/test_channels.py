@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from oki_tickets.channels import outbox
 from oki_tickets.channels.telegram import links
 from tests.browser.desk_people import DeskPeople
+from tests.browser.trouble import hold_back_script
 
 SETTINGS = {"telegram_enabled": 1, "telegram_customers": 1, "telegram_bot_name": "oki_tests_bot"}
 
@@ -51,8 +52,12 @@ def test_an_agent_chooses_channels_and_links_telegram(people, desktop_page, pict
 
 def test_a_customer_links_telegram_on_a_phone(people, phone_page):
 	page = phone_page(people.klara)
-	page.goto("/tickets")
-	page.get_by_role("button", name="Write to us in Telegram").click()
+	let_script_come = hold_back_script(page)
+	page.goto("/tickets", wait_until="commit")
+	button = page.get_by_role("button", name="Write to us in Telegram")
+	expect(button).to_be_disabled()
+	let_script_come()
+	button.click()
 	link = page.get_by_role("link", name="Open @oki_tests_bot")
 	expect(link).to_be_visible()
 	expect(page.locator("#oki-telegram")).to_contain_text("for 15 minutes")

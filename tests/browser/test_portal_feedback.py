@@ -17,6 +17,27 @@ def people():
 	remove_what_was_made()
 
 
+@pytest.mark.script_errors("ERR_FAILED")
+def test_a_like_that_fails_says_so_by_its_message_and_holds_no_other_up(people, open_page):
+	ticket = people.raise_ticket()
+	for words in ("Unplug the modem", "Plug it in again"):
+		people.answer(ticket, words)
+	page = open_page(SIZES["phone"], people.colleague, factories.PASSWORD)
+	page.goto(f"/tickets/{ticket}")
+	first, second = (page.locator(".oki-message", has_text=words) for words in ("Unplug", "Plug it"))
+	held = []
+	page.route("**/oki_tickets.api.portal.react", lambda route: held.append(route), times=1)
+	first.get_by_role("button", name="Helpful", exact=True).click()
+	second.get_by_role("button", name="Helpful", exact=True).click()
+	expect(second.get_by_role("button", name="Helpful", exact=True)).to_have_attribute("aria-pressed", "true")
+	held[0].abort()
+	expect(first.get_by_role("alert")).to_contain_text("The connection was lost")
+	expect(second.get_by_role("alert")).to_be_hidden()
+	first.get_by_role("button", name="Helpful", exact=True).click()
+	expect(first.get_by_role("button", name="Helpful", exact=True)).to_have_attribute("aria-pressed", "true")
+	expect(first.get_by_role("alert")).to_be_hidden()
+
+
 @pytest.mark.parametrize("screen", SIZES)
 def test_an_answer_is_liked_and_the_solution_rated_once(people, open_page, screen, picture):
 	ticket = people.raise_ticket()

@@ -61,6 +61,22 @@ def test_what_was_typed_stays_and_is_sent_once_the_page_can(page, people, form, 
 	expect(page.locator("#oki-feedback" if form == "rating" else "#oki-messages")).to_contain_text(WORDS)
 
 
+def test_buttons_that_need_the_script_wait_for_it(page, people, let_script_come):
+	ticket = people.raise_ticket()
+	people.answer(ticket, "Unplug the modem, please")
+	people.propose(ticket)
+	page.goto(f"/tickets/{ticket}", wait_until="commit")
+	accept = page.get_by_role("button", name="Accept Solution")
+	helpful = page.get_by_role("button", name="Helpful", exact=True)
+	for button in (accept, helpful.first):
+		expect(button).to_be_disabled()
+	let_script_come()
+	helpful.first.click()
+	expect(helpful.first).to_have_attribute("aria-pressed", "true")
+	accept.click()
+	expect(page.get_by_role("button", name="Reopen")).to_be_enabled()
+
+
 def test_a_file_chosen_before_the_script_came_is_sent(page, people, let_script_come, tmp_path):
 	ticket = people.raise_ticket()
 	trace = tmp_path / "trace.txt"

@@ -6,7 +6,7 @@ import {
 	announce,
 	by_id,
 	clear_error,
-	let_send,
+	let_press,
 	one_at_a_time,
 	page,
 	show_error,
@@ -35,7 +35,7 @@ export function start_composer() {
 	area.addEventListener("keydown", (event) => {
 		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
 	});
-	let_send(form);
+	let_press(form);
 }
 
 function keep_draft(area) {

@@ -1,5 +1,5 @@
 // The form for guests, alone or in a frame of another site.
-import { announce, by_id, clear_error, let_send, one_at_a_time, page, show_error, text } from "./page.js";
+import { announce, by_id, clear_error, let_press, one_at_a_time, page, show_error, text } from "./page.js";
 import { end_sending, key_of_sending } from "./sendings.js";
 import { ServerError, said_by_server } from "./server.js";
 
@@ -18,7 +18,7 @@ export function start_embed() {
 		event.preventDefault();
 		send();
 	});
-	let_send(form);
+	let_press(form);
 }
 
 async function send_form(form) {

@@ -1,6 +1,6 @@
 // The rating of a solution, and likes of single answers.
 import { refresh } from "./live.js";
-import { announce, by_id, clear_error, let_send, one_at_a_time, page, show_error, text } from "./page.js";
+import { announce, by_id, clear_error, let_press, one_at_a_time, page, show_error, text } from "./page.js";
 import { call } from "./server.js";
 
 export function start_feedback() {
@@ -11,12 +11,13 @@ export function start_feedback() {
 		event.preventDefault();
 		send(event.target);
 	});
-	let_send(by_id("oki-feedback"));
-	const react = one_at_a_time(null, send_reaction);
-	by_id("oki-messages").addEventListener("click", (event) => {
+	let_press(by_id("oki-feedback"));
+	const messages = by_id("oki-messages");
+	messages.addEventListener("click", (event) => {
 		const button = event.target.closest("button[data-oki-reaction]");
 		if (button) react(button);
 	});
+	let_press(messages);
 }
 
 async function send_rating(form) {
@@ -40,14 +41,26 @@ async function send_rating(form) {
 	announce(text("rated"));
 }
 
+// One at a time of each message: another may be liked meanwhile.
+async function react(button) {
+	const group = button.parentElement;
+	if (group.ariaBusy === "true") return;
+	group.ariaBusy = "true";
+	await send_reaction(button);
+	group.ariaBusy = "false";
+}
+
 async function send_reaction(button) {
-	const message = button.closest("[data-oki-message]").dataset.okiMessage;
+	const row = button.closest("[data-oki-message]");
+	const error = row.querySelector(".oki-reaction-error");
+	const message = row.dataset.okiMessage;
+	clear_error(error);
 	const reaction = button.getAttribute("aria-pressed") === "true" ? null : button.dataset.okiReaction;
 	try {
 		const answer = await call("react", { message, reaction });
 		for (const each of button.parentElement.querySelectorAll("button"))
 			each.setAttribute("aria-pressed", String(each.dataset.okiReaction === answer.reaction));
 	} catch (failure) {
-		show_error(by_id("oki-move-error"), failure);
+		show_error(error, failure);
 	}
 }

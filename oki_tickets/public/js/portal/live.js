@@ -1,6 +1,6 @@
 // News of an open ticket: asked for while somebody looks, put in place without touching what is typed.
 // The server renders; this takes the changed parts out of a fresh copy of the page.
-import { announce, by_id, let_send, page, show_error, text } from "./page.js";
+import { announce, by_id, let_press, page, show_error, text } from "./page.js";
 import { call, ServerError } from "./server.js";
 
 const EVERY = 20000;
@@ -48,6 +48,7 @@ async function fresh_copy() {
 	const copy = new DOMParser().parseFromString(await answer.text(), "text/html");
 	if (!answer.ok || !copy.getElementById("oki-messages"))
 		throw new ServerError("server", text("server_error"));
+	let_press(copy);
 	return copy;
 }
 
@@ -65,9 +66,7 @@ function take_over(copy) {
 function take_feedback(copy) {
 	const [here, there] = [by_id("oki-feedback"), copy.getElementById("oki-feedback")];
 	if (here.dataset.okiState === there.dataset.okiState) return;
-	const fresh = document.importNode(there, true);
-	let_send(fresh);
-	here.replaceWith(fresh);
+	here.replaceWith(document.importNode(there, true));
 }
 
 const adopted = (nodes) => [...nodes].map((node) => document.importNode(node, true));

@@ -6,6 +6,7 @@ import {
 	by_id,
 	clear_error,
 	element,
+	let_press,
 	one_at_a_time,
 	page,
 	show_error,
@@ -27,6 +28,7 @@ export function start_moves() {
 		if (button.dataset.okiAsks === "1") ask(dialog, button);
 		else act(button.dataset.okiMove, "", by_id("oki-move-error"));
 	});
+	let_press(by_id("oki-status"));
 	listen_to_dialog(dialog, act);
 }
 

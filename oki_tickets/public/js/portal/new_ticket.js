@@ -6,7 +6,7 @@ import {
 	by_id,
 	clear_error,
 	element,
-	let_send,
+	let_press,
 	one_at_a_time,
 	show_error,
 	text,
@@ -33,7 +33,7 @@ export function start_new_ticket() {
 		event.preventDefault();
 		send();
 	});
-	let_send(form);
+	let_press(form);
 }
 
 const values_of = (form) => Object.fromEntries([...new FormData(form)].filter(([, value]) => value));

@@ -54,10 +54,10 @@ export function to_html(words) {
 		.join("");
 }
 
-// The server writes the forms' own buttons disabled: pressed before this script had come, they would reload the
-// page, and what was typed would be gone.
-export function let_send(part) {
-	for (const button of part.querySelectorAll("button[type=submit]:disabled")) button.disabled = false;
+// The server writes buttons disabled that need this script: pressed before it had come, a form's own would reload
+// the page, and what was typed would be gone; the others would do nothing.
+export function let_press(part) {
+	for (const button of part.querySelectorAll("button:disabled")) button.disabled = false;
 }
 
 // Runs `work` once at a time: a second click while the first is on its way does nothing.

@@ -1,5 +1,5 @@
 // Linking one's Telegram account: the button becomes the link that opens the bot.
-import { by_id, element, one_at_a_time, show_error } from "./page.js";
+import { by_id, element, let_press, one_at_a_time, show_error } from "./page.js";
 import { call } from "./server.js";
 
 export function start_telegram() {
@@ -21,4 +21,5 @@ export function start_telegram() {
 		}
 	};
 	button.addEventListener("click", one_at_a_time(button, show));
+	let_press(place);
 }
