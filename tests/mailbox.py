@@ -30,12 +30,13 @@ class Stored:
 @dataclass
 class Mailbox:
 	"""What both protocols show. `fetches` counts whole mails that were handed out; `refuses` are numbers of mails
-	that the server does not hand out."""
+	that the server does not hand out. `sent` are copies of mails that the desk has sent."""
 
 	mails: list[Stored] = field(default_factory=list)
 	validity: int = 1
 	fetches: int = 0
 	refuses: set[int] = field(default_factory=set)
+	sent: list[bytes] = field(default_factory=list)
 	lock: threading.Lock = field(default_factory=threading.Lock)
 
 	def receive(self, *raws: bytes) -> None:
@@ -107,6 +108,15 @@ class ImapHandler(_Lines):
 			return "NO no such folder"
 		numbers = f"UIDVALIDITY {self.box.validity} UIDNEXT {self.box.next_number}"
 		self.say(f'* STATUS "INBOX" ({numbers})'.encode())
+		return None
+
+	def _append(self, rest: str) -> str | None:
+		folder, length = re.fullmatch(r'"(.+?)" \(\\Seen\) ".+" {(\d+)}', rest).groups()
+		if folder != "Sent":
+			return "NO [TRYCREATE] no such folder"
+		self.say(b"+ go on")
+		self.box.sent.append(self.rfile.read(int(length)))
+		self.rfile.readline()
 		return None
 
 	def _uid_search(self, rest: str) -> None:

@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from oki_tickets.channels import delivery, outbox
-from oki_tickets.channels.mail import outgoing
+from oki_tickets.channels.mail import outgoing, sent_folder, server
 from oki_tickets.channels.port import Letter, Refused, TryLater
 from tests.defaults import give_default
 from tests.desk_mail import conversation_of, create_account, customer, desk, raise_by_mail, stranger, words
@@ -67,6 +67,41 @@ def test_a_mailbox_that_is_down_holds_no_other_up(mails, monkeypatch):
 	# The second one was not even tried.
 	assert "Invalid Outgoing Mail Server" in first and "does not send at present" in second
 	assert outbox.paused_until(outgoing.CHANNEL) == 0
+
+
+def copies_of(mails, monkeypatch, one: Letter) -> list[dict]:
+	"""What workers are asked to keep in the mailbox when the letter is sent."""
+	asked = []
+	monkeypatch.setattr(frappe, "enqueue", lambda _job, **options: asked.append(options))
+	frappe.db.set_value("Email Account", mails.account, "append_emails_to_sent_folder", 1)
+	frappe.db.after_commit.reset()
+	outbox.adapter_of(outgoing.CHANNEL).send(one)
+	assert not asked and len(mails.smtp.raws) == 1
+	frappe.db.after_commit.run()
+	return [{name: options[name] for name in ("account", "key")} for options in asked if "key" in options]
+
+
+def test_a_copy_of_what_was_sent_is_kept_in_the_mailbox(mails, monkeypatch):
+	(asked,) = copies_of(mails, monkeypatch, letter(mails))
+	sent_folder.keep(**asked)
+	(copy,) = mails.box.sent
+	assert copy.strip() == mails.smtp.raws[0][2].strip()
+	sent_folder.keep(**asked)
+	assert len(mails.box.sent) == 1
+
+
+@pytest.mark.parametrize("trouble", [{"incoming_port": "1"}, {"sent_folder_name": "Gone"}])
+def test_a_mailbox_that_takes_no_copies_is_left_alone_and_stays_on(mails, monkeypatch, trouble):
+	one = letter(mails)
+	frappe.db.set_value("Email Account", mails.account, trouble)
+	for _ in range(2):
+		(asked,) = copies_of(mails, monkeypatch, one)
+		mails.smtp.raws.clear()
+		sent_folder.keep(**asked)
+		# The second one is not tried.
+		monkeypatch.setattr(server, "opened", lambda _account: pytest.fail("It has just failed."))
+	assert mails.box.sent == []
+	assert frappe.db.get_value("Email Account", mails.account, "enable_incoming") == 1
 
 
 def test_what_may_have_left_before_a_worker_died_is_not_sent_again(mails):

@@ -77,10 +77,17 @@ def jpeg(colour: int = 0) -> bytes:
 )
 def test_a_file_whose_answer_was_lost_is_there_once(visit, ticket, name, content, other):
 	visitor = visit("colleague")
-	first, second = (visitor.call("reply", ticket=ticket, body="See file").json()["message"] for _each in "ab")
+	first, second = (
+		visitor.call("reply", ticket=ticket, body="See file").json()["message"] for _each in "ab"
+	)
 	sent = [
 		visitor.upload(*file).json()["message"]["name"]
-		for file in ((first, name, content), (first, name, content), (first, name, other), (second, name, content))
+		for file in (
+			(first, name, content),
+			(first, name, content),
+			(first, name, other),
+			(second, name, content),
+		)
 	]
 	assert sent[0] == sent[1] and len(set(sent)) == 3
 	frappe.db.rollback()

@@ -15,7 +15,7 @@ from frappe import _
 from frappe.utils import cint
 
 from oki_tickets.channels import outbox, pauses
-from oki_tickets.channels.mail import accounts, bounces, letters
+from oki_tickets.channels.mail import accounts, bounces, letters, sent_folder
 from oki_tickets.channels.mail.outgoing import CHANNEL
 from oki_tickets.channels.port import Letter, Lost, Receipt, Refused, TryLater
 from oki_tickets.domain.mail.reading import Report
@@ -65,11 +65,10 @@ class CustomerMailAdapter:
 		session = _session(account)
 		raw = message.as_bytes(policy=_LINES)
 		_address(session, letter, account)
+		pauses.end(_place(account.name))
 		_begin(letter, message["Message-ID"])
 		_give(session, letter, raw)
-		pauses.end(_place(account.name))
-		if account.append_emails_to_sent_folder:
-			account.append_email_to_sent_folder(raw)
+		sent_folder.ask_for(account, raw)
 
 
 def _check_silence() -> None:

@@ -164,6 +164,12 @@ class ImapBox:
 		if mail.raw is not None:
 			self.imap.uid("store", mail.number, "+FLAGS", "(\\Seen)")
 
+	def keep_sent(self, raw: bytes) -> None:
+		"""Puts a mail that the desk has sent into the folder that the account names."""
+		name = (self.account.sent_folder_name or "Sent").strip('"')
+		date = imaplib.Time2Internaldate(clock.now_second())
+		_checked(self.imap.append(f'"{name}"', "\\Seen", date, raw))
+
 	def _remember(self, folder, validity: str, next_number: int) -> None:
 		"""Another worker may be further already; numbers of another validity do not count."""
 		table = frappe.qb.DocType("IMAP Folder")
