@@ -46,9 +46,11 @@ class Wanted:
 def list_tickets(wanted: Wanted) -> dict[str, Any]:
 	"""One page of the session user's tickets, the last to change first: `rows`, with what was searched for as
 	HTML in `excerpt` where it was found in a message, `total`, `page`, `pages`,
-	and `counts`, the number of matching tickets by shelf and in `all`."""
+	`counts`, the number of matching tickets by shelf and in `all`, and `is_all`: False where the search has left
+	some that match unfound."""
 	ticket = frappe.qb.DocType("Ticket")
-	matching = _matching(ticket, wanted)
+	found = _found(wanted)
+	matching = _matching(ticket, wanted, found)
 	counts = _count_by_shelf(ticket, matching)
 	total = counts.get(wanted.shelf, counts["all"])
 	pages = max(1, -(-total // PAGE_LENGTH))
@@ -60,15 +62,21 @@ def list_tickets(wanted: Wanted) -> dict[str, Any]:
 		"page": page,
 		"pages": pages,
 		"counts": counts,
+		"is_all": found is None or found.is_all,
 	}
 
 
-def _matching(ticket, wanted: Wanted) -> Term:
+def _found(wanted: Wanted) -> finding.Found | None:
+	"""What the words are found in; None where nobody searches."""
+	if not wanted.search or not wanted.search.strip():
+		return None
+	return finding.find(wanted.search, finding.customer_scope(own_only=wanted.own), MOST_FOUND)
+
+
+def _matching(ticket, wanted: Wanted, found: finding.Found | None) -> Term:
 	conditions = [permissions.customer_criterion(ticket, own_only=wanted.own)]
-	if wanted.search and wanted.search.strip():
-		scope = finding.customer_scope(own_only=wanted.own)
-		found = finding.find(wanted.search, scope, MOST_FOUND).tickets
-		conditions.append(ticket.name.isin(found or [""]))
+	if found:
+		conditions.append(ticket.name.isin(found.tickets or [""]))
 	if wanted.ticket_type:
 		conditions.append(ticket.ticket_type == wanted.ticket_type)
 	return Criterion.all(conditions)

@@ -2,8 +2,11 @@
 
 import frappe
 import pytest
+from frappe.utils import set_request
+from frappe.website.serve import get_response_content
 
 from oki_tickets.api import agent as agent_door
+from oki_tickets.services import portal_list
 from oki_tickets.services.portal_list import PAGE_LENGTH, Wanted, list_tickets
 from tests import factories
 from tests.factories import as_user
@@ -139,6 +142,28 @@ def test_links_of_the_list_keep_what_was_chosen(site_url, crowd):
 	assert 'href="/tickets?shelf=all&amp;q=Number&amp;type=Problem&amp;whose=mine&amp;page=2"' in html
 	second = visitor.page("/tickets", shelf="all", q="Number", type="Problem", whose="mine", page=2).text
 	assert "Page 2 of 2" in text_of(second) and second.count('class="oki-row"') == 1
+
+
+def test_what_matches_in_other_tabs_is_said_and_linked(site_url, crowd):
+	visitor = Visitor(site_url, crowd)
+	html = visitor.page("/tickets", shelf="closed", q="colleague", type="Problem").text
+	assert "No ticket matches in this tab" in text_of(html)
+	assert 'href="/tickets?shelf=all&amp;q=colleague&amp;type=Problem">Show all that match' in html
+	html = visitor.page("/tickets", q="nothing like it").text
+	assert "No ticket matches" in text_of(html) and "in this tab" not in html
+
+
+@pytest.mark.parametrize(("most", "is_said"), [(1, True), (1000, False)])
+def test_a_search_that_was_cut_off_says_so(crowd, monkeypatch, most, is_said):
+	monkeypatch.setattr(portal_list, "MOST_FOUND", most)
+	# Taken away again with what else was patched.
+	monkeypatch.setattr(frappe.local, "request", None, raising=False)
+	set_request(method="GET", path="/tickets")
+	with as_user(crowd):
+		# As a session has it that has seen a page before.
+		frappe.session.data.csrf_token, frappe.form_dict.q = "token", "Number"
+		said = text_of(get_response_content("tickets"))
+	assert ("Only some of the tickets" in said) is is_said and "Number" in said
 
 
 @pytest.mark.parametrize(

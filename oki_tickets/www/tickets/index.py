@@ -37,6 +37,7 @@ def get_context(context):
 	)
 	context.filtered = bool(query["q"] or query["type"] or query["whose"])
 	context.shelves = _shelves(query, context.tickets["counts"])
+	context.everywhere = _link(query, shelf="all")
 	context.whose = _whose(query)
 	context.previous, context.next = _neighbours(query, context.tickets)
 
