@@ -9,6 +9,7 @@ import json
 import random
 import time
 from dataclasses import replace
+from typing import Any
 
 import frappe
 from frappe import _
@@ -111,10 +112,12 @@ def _postpone(letters: list[Letter], problem: TryLater) -> None:
 	# Whoever asks for more than a day is not waited for in silence.
 	wish = min(problem.seconds or 0, PATIENCE)
 	seconds = wish or pause(letters[0].attempts, random.random())  # noqa: S311 (a jitter, no secret)
+	values: dict[str, Any] = {"last_error": reason}
 	if problem.whole_channel:
 		seconds = pauses.begin(letters[0].channel, wish)
+		values["attempts"] = frappe.qb.DocType(outbox.DOCTYPE).attempts - 1
 	patient = [letter for letter in letters if letter not in overdue]
-	queue_rows.note(patient, state=outbox.WAITING, next_try=now + seconds, last_error=reason)
+	queue_rows.note(patient, state=outbox.WAITING, next_try=now + seconds, **values)
 
 
 def _give_up(letters: list[Letter], reason: str) -> None:

@@ -43,7 +43,7 @@ class Receipt:
 
 class TryLater(Exception):
 	"""Not now. `seconds` as the provider asks for; None leaves the pause to the outbox. `whole_channel`
-	says that no other message of the channel would fare better."""
+	says that no other message of the channel would fare better: such a try is not counted."""
 
 	def __init__(self, reason: str, *, seconds: int | None = None, whole_channel: bool = False) -> None:
 		super().__init__(reason)

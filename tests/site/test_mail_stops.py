@@ -3,9 +3,10 @@
 import frappe
 import pytest
 
+from oki_tickets.channels import delivery, outbox
 from oki_tickets.channels.mail import accounts, pulling, release, store, taking_in
 from oki_tickets.domain.mail.reading import read
-from oki_tickets.exceptions import OkiTicketsError
+from oki_tickets.exceptions import NoRoom, OkiTicketsError
 from oki_tickets.services import clock
 from tests.desk_mail import (
 	conversation_of,
@@ -113,6 +114,31 @@ def test_a_mail_that_was_held_back_becomes_a_ticket_or_joins_one(mails):
 	assert [frappe.db.get_value(store.DOCTYPE, row.name, "state") for row in (one, two)] == ["Done", "Done"]
 	with pytest.raises(OkiTicketsError, match="already"):
 		release.make_ticket(one.name)
+
+
+@pytest.mark.parametrize(
+	("trouble", "state"),
+	[
+		(NoRoom, "Done"),
+		(frappe.QueryDeadlockError, "Done"),
+		(frappe.QueryTimeoutError, "Done"),
+		(ZeroDivisionError, "Unreadable"),
+	],
+)
+def test_only_what_is_a_mails_own_fault_sets_it_aside(mails, monkeypatch, trouble, state):
+	monkeypatch.setattr(outbox, "enqueue_delivery", lambda channel: None)
+	start = clock.now_second()
+	mails.box.receive(make(stranger()))
+	pulling.pull_desk_mailbox(mails.account)
+	with monkeypatch.context() as broken:
+		broken.setattr(taking_in, "take_in", lambda _row: frappe.throw("x", trouble))
+		for turn in range(taking_in.MOST_TRIES + 2):
+			with clock.at(clock.to_moment(start + turn * 400)):
+				delivery.deliver_outbox(store.CHANNEL)
+	with clock.at(clock.to_moment(start + 3600)):
+		delivery.deliver_outbox(store.CHANNEL)
+	(record,) = mails.records()
+	assert record.state == state
 
 
 def test_who_makes_a_ticket_of_a_mail_keeps_their_session(mails):

@@ -133,6 +133,17 @@ def test_a_channel_that_is_down_is_asked_now_and_then_and_comes_back_at_once(rec
 		assert own == sorted(own)
 
 
+def test_tries_while_the_channel_is_down_are_not_counted(recorder, start):
+	recorder.troubles = [OutsideError("down"), TryLater("busy"), TryLater("down", whole_channel=True)]
+	with clock.at(START):
+		post("one")
+	counted = []
+	for turn in range(4):
+		deliver_at(start + turn * 60)
+		counted.append(rows()[0].attempts)
+	assert counted == [0, 1, 1, 2] and rows()[0].state == "Sent"
+
+
 def test_what_is_held_for_the_night_comes_in_the_morning_and_holds_nobody_up(recorder):
 	evening, morning = "2026-03-09 23:00:00", "2026-03-10 07:00:00"
 	with clock.at(evening):

@@ -14,6 +14,7 @@ from frappe.utils.password import set_encrypted_password
 
 from oki_tickets.channels import connections, outbox
 from oki_tickets.channels.mail import pulling, store
+from oki_tickets.channels.port import TryLater
 from oki_tickets.channels.telegram import client
 from oki_tickets.domain.lifecycle import Side
 from oki_tickets.exceptions import NoRoom
@@ -120,9 +121,10 @@ def test_a_mail_whose_files_find_no_room_waits_for_it(monkeypatch, full_disk):
 		(record,) = mails.records()
 		letter = frappe._dict(recipient=record.name, attempts=1)
 		frappe.db.savepoint("full")
-		with pytest.raises(NoRoom):
+		with pytest.raises(TryLater, match="no room") as caught:
 			outbox.adapter_of(store.CHANNEL).send(letter)
 		frappe.db.rollback(save_point="full")
+		assert caught.value.whole_channel
 		full_disk.clear()
 		outbox.adapter_of(store.CHANNEL).send(letter)
 		(record,) = mails.records()

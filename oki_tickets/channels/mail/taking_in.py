@@ -7,13 +7,16 @@ from frappe import _
 
 from oki_tickets.channels.mail import accounts, bounces, outgoing, store, threads, writing
 from oki_tickets.channels.mail.writing import Arrival, Place
-from oki_tickets.channels.port import Letter, Receipt
+from oki_tickets.channels.port import Letter, Receipt, TryLater
 from oki_tickets.domain.mail.reading import read
 from oki_tickets.domain.mail.sorting import Kind, is_forged, sort
+from oki_tickets.exceptions import NoRoom
 from oki_tickets.services import identity, notices
 
-# After so many tries, workers that died over it included, a mail is set aside.
+# After so many tries, workers that died over it included, a mail is set aside. What is no mail's fault does not count:
+# a full disk, and others who hold what it needs.
 MOST_TRIES = 3
+NOT_NOW = (NoRoom, frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 HOUR = 3600
 
 
@@ -23,6 +26,12 @@ class IncomingMailAdapter:
 	def send(self, letter: Letter) -> Receipt:
 		if not frappe.db.exists(store.DOCTYPE, letter.recipient):
 			return Receipt("-")
+		try:
+			return self._send(letter)
+		except NOT_NOW as trouble:
+			raise TryLater(str(trouble) or type(trouble).__name__, whole_channel=True) from trouble
+
+	def _send(self, letter: Letter) -> Receipt:
 		row = store.locked(letter.recipient)
 		if row.state != store.WAITING:
 			return Receipt(row.ticket or "-")
