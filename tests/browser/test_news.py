@@ -31,6 +31,24 @@ def card(page: Page, doc):
 	return page.locator(".oki-news-card", has_text=doc.title)
 
 
+def test_a_look_for_news_leaves_the_keyboard_where_it_is(people, outage, phone_page):
+	page = phone_page(people.klara)
+	page.clock.install()
+	page.goto("/tickets/new")
+	hide = card(page, outage).get_by_role("button", name="Hide")
+	hide.focus()
+	for title in (outage.title, outage.title, f"{outage.title} and dark"):
+		frappe.db.rollback()
+		outage.reload()
+		outage.title = title
+		outage.save()
+		frappe.db.commit()
+		with page.expect_response("**/oki_tickets.api.broadcasts.get_current"):
+			page.clock.fast_forward("00:31")
+		expect(page.locator(".oki-news-card strong").first).to_have_text(title)
+		expect(hide).to_be_focused()
+
+
 def test_an_outage_is_shown_joined_hidden_and_ended(people, outage, desktop_page, phone_page, picture):
 	desk = desktop_page(people.anna)
 	desk.goto("/app/ticket")

@@ -26,13 +26,21 @@ async function look() {
 function show({ broadcasts, again, now }) {
 	clearTimeout(timer);
 	if (again) timer = setTimeout(look, Math.min(FARTHEST, Math.max(0, again - now) * 1000 + 50));
-	const known = new Map([...by_id("oki-news").children].map((card) => [card.dataset.okiNews, card]));
-	by_id("oki-news").replaceChildren(
-		...broadcasts.map((news) => {
-			const before = known.get(news.name);
-			return before?.dataset.okiState === state_of(news) ? before : card_of(news);
-		})
-	);
+	const list = by_id("oki-news");
+	const names = new Set(broadcasts.map((news) => news.name));
+	for (const card of [...list.children]) if (!names.has(card.dataset.okiNews)) card.remove();
+	broadcasts.forEach((news, place) => put(list, news, place));
+}
+
+// A card that says what it said is not touched: taken out and put back, it would lose the focus.
+function put(list, news, place) {
+	const before = [...list.children].find((card) => card.dataset.okiNews === news.name);
+	const is_same = before?.dataset.okiState === state_of(news);
+	const card = is_same ? before : card_of(news);
+	const had_focus = !is_same && before?.contains(document.activeElement);
+	if (!is_same) before?.remove();
+	if (list.children[place] !== card) list.insertBefore(card, list.children[place] ?? null);
+	if (had_focus) card.querySelector(".oki-news-hide").focus();
 }
 
 const state_of = (news) => JSON.stringify(news);
