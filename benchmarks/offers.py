@@ -102,7 +102,7 @@ def _taking(line: str, customer: str, agents: list[str]) -> Bound:
 	# The first round loads the code.
 	for turn in range(ROUNDS + 1):
 		ticket = _raise(line, customer)
-		done = run_timed("oki_tickets.api.agent.take", [{"ticket": ticket}] * AGENTS, agents)
+		done = run_timed("tests.crowd.take", [{"ticket": ticket}] * AGENTS, agents)
 		seconds += [one.seconds for one in done] if turn else []
 	return Bound(
 		f"taking an offered ticket, {AGENTS} at once", Sample("take", tuple(seconds)), 0.3, percentile=95

@@ -164,7 +164,10 @@ doc_events = {
 		"on_update": "oki_tickets.services.reclock.after_who_follows",
 		"after_rename": "oki_tickets.services.renames.forget",
 	},
-	"User": {"on_update": "oki_tickets.services.dealing_jobs.after_user"},
+	"User": {
+		"on_update": "oki_tickets.services.dealing_jobs.after_user",
+		"after_rename": "oki_tickets.services.renames.follow_user",
+	},
 	"Support Line": {
 		"on_update": "oki_tickets.services.reclock.after_who_follows",
 		"after_rename": "oki_tickets.services.renames.forget",

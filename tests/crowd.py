@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import frappe
 
+from oki_tickets import api
 from oki_tickets.services import clocks, dealing_jobs
 from tests import factories
 from tests.processes import Done, ProcessFailure
@@ -43,6 +44,11 @@ def arrive(staff, count: int = 1, method: str = "Offer") -> list[str]:
 	for ticket in tickets:
 		dealing_jobs.deal_one_ticket(ticket)
 	return tickets
+
+
+def take(ticket: str) -> dict:
+	"""Runs in a process: takes the ticket as over HTTP, where whoever has to give way to somebody begins anew."""
+	return api._call_until_through(lambda: api.agent.take(ticket))
 
 
 def won(done: list[Done]) -> list:

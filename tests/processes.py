@@ -21,7 +21,7 @@ _context = multiprocessing.get_context("forkserver")
 # each in its first round.
 _context.set_forkserver_preload(
 	[
-		*("pytest", "tests.factories", "erpnext", "frappe.app", "frappe.utils.safe_exec"),
+		*("pytest", "tests.factories", "tests.crowd", "erpnext", "frappe.app", "frappe.utils.safe_exec"),
 		*("frappe.core.doctype.user.user", "frappe.core.doctype.version.version"),
 		*("frappe.desk.form.assign_to", "frappe.workflow.doctype.workflow.workflow"),
 		"erpnext.support.doctype.service_level_agreement.service_level_agreement",

@@ -7,7 +7,7 @@ from frappe.query_builder import Criterion
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import NotAssigned
-from oki_tickets.services import clock, hrms, locks, notices, ownership, workflow
+from oki_tickets.services import clock, duty, hrms, locks, notices, ownership, workflow
 from oki_tickets.services.filters import among
 from oki_tickets.services.ownership import Kind
 
@@ -29,7 +29,7 @@ def enqueue_handing_over() -> None:
 
 
 def hand_over_tickets_of_absent() -> int:
-	"""Gives back to their lines all open tickets of agents whose user is disabled, and, where the settings say
+	"""Gives back to their lines all open tickets of agents who may have none any more, and, where the settings say
 	so, those of absent agents whose next move is the agent's; returns how many. What waits for the customer or
 	an engineer stays until it comes back to the agent. Runs in a worker or from the scheduler; commits after
 	each."""
@@ -44,10 +44,10 @@ def hand_over_tickets_of_absent() -> int:
 
 
 def gone_now() -> list[str]:
-	"""Agents whose user is disabled."""
-	agent, user = frappe.qb.DocType("Support Agent"), frappe.qb.DocType("User")
-	query = frappe.qb.from_(agent).join(user).on(user.name == agent.user).select(agent.name)
-	return query.where(user.enabled == 0).orderby(agent.name).run(pluck=True)
+	"""Agents whose user is disabled, or has no agent's role any more."""
+	agent = frappe.qb.DocType("Support Agent")
+	query = frappe.qb.from_(agent).select(agent.name).where(agent.user.notin(duty.able_users()))
+	return query.orderby(agent.name).run(pluck=True)
 
 
 def absent_now() -> list[str]:

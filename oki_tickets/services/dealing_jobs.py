@@ -128,6 +128,13 @@ def after_agent(doc) -> None:
 
 
 def after_user(doc, _method: str | None = None) -> None:
-	"""User.on_update: somebody of a line may log in again."""
-	if doc.enabled and doc.has_value_changed("enabled") and frappe.db.exists("Support Agent", doc.name):
+	"""User.on_update: somebody of a line may log in again, or has got a role."""
+	before = doc.get_doc_before_save()
+	if not before or not doc.enabled or not frappe.db.exists("Support Agent", doc.name):
+		return
+	if not before.enabled or _roles(doc) - _roles(before):
 		enqueue_lines(duty.lines_of(doc.name))
+
+
+def _roles(user) -> set[str]:
+	return {row.role for row in user.roles}

@@ -13,6 +13,7 @@ from oki_tickets.services import (
 	guard,
 	limits,
 	merging,
+	offers,
 	places,
 	products,
 	related,
@@ -35,7 +36,7 @@ def of_ticket(ticket: str) -> dict[str, Any]:
 	doc = frappe.get_doc("Ticket", ticket)
 	return {
 		"conversation": _conversation(ticket),
-		"moves": [describe_move(move) for move in workflow.agent_moves(doc)],
+		"moves": _moves(doc),
 		"ways": places.ways_of(doc, frappe.session.user),
 		"customer": _customer_card(doc),
 		"origin": _origin(doc),
@@ -47,6 +48,14 @@ def of_ticket(ticket: str) -> dict[str, Any]:
 		"live": {name: doc.get(name) for name in guard.LIVE_FIELDS},
 		"modified": str(doc.modified),
 	}
+
+
+def _moves(doc) -> list[dict[str, Any]]:
+	"""The agent's moves; whoever starts on a ticket of nobody takes it, which is not for everybody to choose."""
+	moves = workflow.agent_moves(doc)
+	if not doc.agent and offers.waits_in_queue(doc, frappe.session.user):
+		moves = [move for move in moves if workflow.category_of(move.to_status) != Category.WORKING]
+	return [describe_move(move) for move in moves]
 
 
 def _status(doc) -> dict[str, Any]:

@@ -15,12 +15,13 @@ from oki_tickets.domain.calendar import calendar_of
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import clock, plans, workflow
 from oki_tickets.services.filters import among
+from oki_tickets.services.identity import AGENT_ROLE, HEAD_ROLE
 
 OPEN_OFFER = "Open"
 
 
 def members(line: str, category: str | None = None, *, for_update: bool = False) -> list[Member]:
-	"""The agents of `line` with an enabled user, as they stand now; `serves` tells whether `category` is
+	"""The agents of `line` who may have tickets, as they stand now; `serves` tells whether `category` is
 	one of theirs. With `for_update` the line is locked: nobody else deals in it until the commit."""
 	turns = _lock(line) if for_update else {}
 	rows = _rows(line)
@@ -58,17 +59,32 @@ def lock_turns_of(agent: str) -> dict[str, int]:
 
 
 def _rows(line: str) -> list[frappe._dict]:
-	place, agent, user = (frappe.qb.DocType(name) for name in ("Support Agent Line", "Support Agent", "User"))
+	place, agent = frappe.qb.DocType("Support Agent Line"), frappe.qb.DocType("Support Agent")
 	return (
 		frappe.qb.from_(place)
 		.join(agent)
 		.on((place.parent == agent.name) & (place.parenttype == "Support Agent"))
-		.join(user)
-		.on(user.name == agent.user)
 		.select(agent.name.as_("agent"), agent.is_available, agent.open_ticket_limit)
-		.where((place.support_line == line) & (user.enabled == 1))
+		.where((place.support_line == line) & agent.user.isin(able_users()))
 		.orderby(agent.name)
 	).run(as_dict=True)
+
+
+def able_users():
+	"""The query of users who may have tickets: they can log in, and have a role that lets them open one."""
+	user, role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
+	of_users = (role.parenttype == "User") & role.role.isin([AGENT_ROLE, HEAD_ROLE])
+	holders = frappe.qb.from_(role).select(role.parent).where(of_users)
+	# Administrator has every role without a record of it.
+	has_role = (user.name == "Administrator") | user.name.isin(holders)
+	return frappe.qb.from_(user).select(user.name).where((user.enabled == 1) & has_role)
+
+
+def is_able(agent: str) -> bool:
+	"""Whether the agent's user may have tickets."""
+	table = frappe.qb.DocType("Support Agent")
+	query = frappe.qb.from_(table).select(table.name)
+	return bool(query.where((table.name == agent) & table.user.isin(able_users())).run())
 
 
 def on_duty(line: str) -> list[str]:
@@ -78,10 +94,8 @@ def on_duty(line: str) -> list[str]:
 
 def is_on_duty(agent: str, line: str | None = None) -> bool:
 	"""Whether `agent` is on duty now; without a schedule of their own, by the schedule of `line`."""
-	row = frappe.db.get_value(
-		"Support Agent", agent, ["user", "is_available", "open_ticket_limit"], as_dict=True
-	)
-	if not row or not frappe.db.get_value("User", row.user, "enabled"):
+	row = frappe.db.get_value("Support Agent", agent, ["is_available", "open_ticket_limit"], as_dict=True)
+	if not row or not is_able(agent):
 		return False
 	return Member(
 		agent=agent,
@@ -118,7 +132,9 @@ def loads_of(agents: Collection[str]) -> dict[str, int]:
 
 
 def _offers_of(agents: Collection[str]) -> dict[str, int]:
-	return _count("Ticket Offer", agents, {"outcome": OPEN_OFFER})
+	"""How many offers run for each; one that ended is no ticket to come, though its clock may not have come round
+	yet."""
+	return _count("Ticket Offer", agents, {"outcome": OPEN_OFFER, "ends_second": (">", clock.now_second())})
 
 
 def _count(doctype: str, agents: Collection[str], filters: dict) -> dict[str, int]:

@@ -19,7 +19,7 @@ from oki_tickets.services import (
 	workflow,
 )
 from oki_tickets.services.clocks import OFFER, PICKUP
-from oki_tickets.services.ownership import ASKED_FOR, HandOver, Kind
+from oki_tickets.services.ownership import ASKED_FOR, BY_ITSELF, HandOver, Kind
 
 
 def record(doc) -> None:
@@ -35,7 +35,8 @@ def record(doc) -> None:
 
 def _follow_hand_over(doc, before, hand_over: HandOver) -> None:
 	write_transfer(doc, before, hand_over)
-	dealing_jobs.enqueue_room_of(offers.decide(doc.name, doc.agent, hand_over.kind))
+	if before:
+		dealing_jobs.enqueue_room_of(offers.decide(doc.name, doc.agent, hand_over.kind))
 	todos.follow(doc.name, doc.subject, [doc.agent] if doc.agent else [])
 	_set_clocks(doc)
 	last = before.agent if before else None
@@ -82,7 +83,7 @@ def write_transfer(doc, before, hand_over: HandOver) -> None:
 
 
 def _insert(doc, **values) -> None:
-	by_itself = values["kind"] in (Kind.DRAWN, Kind.DEALT, Kind.NORM_BROKEN, Kind.ABSENCE)
+	by_itself = values["kind"] in BY_ITSELF
 	records.write(
 		"Ticket Transfer",
 		ticket=doc.name,

@@ -9,7 +9,7 @@ from frappe.utils import get_fullname
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import NotAssigned
-from oki_tickets.services import clock, locks, notices, ownership, workflow
+from oki_tickets.services import clock, fresh, locks, notices, ownership, workflow
 from oki_tickets.services.clocks import OFFER, OFFERED, Alarm
 from oki_tickets.services.ownership import Kind
 
@@ -130,11 +130,15 @@ def hear(ticket: str, user: str) -> None:
 
 
 def judge(doc) -> None:
-	"""From Ticket.validate: whoever enters themselves as the agent of nobody's ticket, in the form or by REST,
-	takes it, and can do so only where `take` would let them. Raises NotAssigned."""
-	before, user = doc.get_doc_before_save(), frappe.session.user
-	if before and not doc.flags.hand_over and doc.agent == user and not before.agent:
-		_check_taker(doc, user)
+	"""From Ticket.validate: whoever becomes the agent of nobody's ticket by a choice of their own, in the form, by
+	REST, by starting on it or by passing it on to themselves, takes it, and can do so only where `take` would let them.
+	Raises NotAssigned."""
+	before, user, hand_over = doc.get_doc_before_save(), frappe.session.user, doc.flags.hand_over
+	if not before or before.agent or doc.agent != user:
+		return
+	if not hand_over or hand_over.kind in ownership.CHOSEN:
+		# In the line that it comes from: with another one it would leave the queue past whoever is next.
+		_check_taker(before, user)
 
 
 def _refuse_owned(ticket: str, agent: str | None, user: str) -> None:
@@ -154,18 +158,18 @@ def can_take(doc, user: str) -> bool:
 	"""Whether `user` can take the ticket as it is now; the limit of open tickets is checked by `take`."""
 	if doc.agent or workflow.category_of(doc.status) not in Category.OPEN:
 		return False
-	return bool(frappe.db.exists("Support Agent", user)) and not _waits_in_queue(doc, user)
+	return bool(frappe.db.exists("Support Agent", user)) and not waits_in_queue(doc, user)
 
 
-def _waits_in_queue(doc, user: str) -> bool:
-	"""Whether the ticket is for whoever asks its line for the next one, and not for this agent to choose."""
+def waits_in_queue(doc, user: str) -> bool:
+	"""Whether this ticket of nobody is for whoever asks its line for the next one, and not for `user` to choose."""
 	method = frappe.get_cached_value("Support Line", doc.support_line, "assignment_method")
 	return method == "Queue" and not _leads(user, doc.support_line) and not _is_offered(doc.name, user)
 
 
 def _check_taker(doc, user: str) -> None:
 	ownership.check_agent(user)
-	if _waits_in_queue(doc, user):
+	if waits_in_queue(doc, user):
 		frappe.throw(
 			_("Line {0} works from a queue. Ask for the next ticket instead.").format(doc.support_line),
 			NotAssigned,
@@ -186,13 +190,7 @@ def decide(ticket: str, winner: str | None, kind: str | None) -> list[str]:
 	takes the room of a ticket, which they have again."""
 	won, others = {Kind.TAKEN: (TAKEN, LOST), Kind.DRAWN: (DRAWN, MISSED)}.get(kind, (WITHDRAWN, WITHDRAWN))
 	offer = frappe.qb.DocType("Ticket Offer")
-	running = frappe.qb.from_(offer).select(offer.agent).orderby(offer.agent)
-	running = running.where((offer.ticket == ticket) & (offer.outcome == OPEN))
-	if kind == Kind.TAKEN:
-		# Read past the snapshot: the offers may have been made while the taker waited for the ticket. Whoever
-		# else hands a ticket over locks no gaps, in which two at once would stop each other.
-		running = running.for_update()
-	agents = running.run(pluck=True)
+	agents = _running_for(ticket, kind)
 	if not agents:
 		return []
 	is_winner = offer.agent == (winner or "")
@@ -208,3 +206,15 @@ def decide(ticket: str, winner: str | None, kind: str | None) -> list[str]:
 	for agent in agents:
 		frappe.publish_realtime(OVER_EVENT, message, user=agent, after_commit=True)
 	return [agent for agent in agents if agent != winner]
+
+
+def _running_for(ticket: str, kind: str | None) -> list[str]:
+	"""To whom the ticket is offered. A person's request reads past its snapshot: the offers may have been made while
+	it waited for the ticket."""
+	offer = frappe.qb.DocType("Ticket Offer")
+	running = frappe.qb.from_(offer).select(offer.agent).orderby(offer.agent)
+	running = running.where((offer.ticket == ticket) & (offer.outcome == OPEN))
+	if kind == Kind.TAKEN:
+		return running.for_update().run(pluck=True)
+	# Others lock no gaps, in which two at once would stop each other. The desk's own clocks lock before they read.
+	return running.run(pluck=True) if kind in ownership.BY_ITSELF else fresh.names(running)

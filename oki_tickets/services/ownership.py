@@ -13,7 +13,7 @@ from frappe.utils import cint, get_fullname
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.exceptions import NotAnAgent, NotAssigned
-from oki_tickets.services import clock, fresh, held, identity, workflow
+from oki_tickets.services import clock, duty, fresh, held, identity, workflow
 
 
 class Kind:
@@ -33,6 +33,10 @@ class Kind:
 
 # Ways in which the agent asked for the ticket, and has so accepted it.
 ASKED_FOR = frozenset({Kind.TAKEN, Kind.PULLED})
+# Ways that a person has chosen.
+CHOSEN = frozenset({Kind.TAKEN, Kind.HANDED_OVER, Kind.ESCALATED})
+# Ways in which the desk's own clocks give it to somebody.
+BY_ITSELF = frozenset({Kind.DRAWN, Kind.DEALT, Kind.NORM_BROKEN, Kind.ABSENCE})
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,7 @@ def _kind_of_save(doc, before) -> str:
 
 
 def _check_can_work(doc) -> None:
-	user = frappe.db.get_value("Support Agent", doc.agent, "user")
-	if user and frappe.db.get_value("User", user, "enabled"):
+	if duty.is_able(doc.agent):
 		return
 	frappe.throw(
 		_("{0} is no agent who can work now. Choose another one.").format(frappe.bold(doc.agent)),

@@ -1,8 +1,13 @@
-"""Records that were renamed: whatever is kept of timers, norms, schedules, rules, topics and months names them."""
+"""Records that were renamed: whatever is kept of timers, norms, schedules, rules, topics and months names them, and
+what is named after a user is renamed with them."""
 
 from typing import Any
 
-from oki_tickets.services import discipline, month_counts, norms, plans, routing
+import frappe
+
+from oki_tickets.services import discipline, month_counts, norms, plans, routing, todos
+
+NAMED_AFTER_USER = ("Support Agent", "Notice Preference", "Jira Account")
 
 
 def forget(doc=None, _method: str | None = None, *_names: Any) -> None:
@@ -11,3 +16,14 @@ def forget(doc=None, _method: str | None = None, *_names: Any) -> None:
 	for module in (discipline, norms, plans, routing):
 		module.forget()
 	month_counts.forget_all()
+
+
+def follow_user(doc, method: str, old: str, new: str, *merge: bool) -> None:
+	"""From User.after_rename: an agent's record is named after the user, and so is every link to it; under the old
+	name it would go on being given tickets that nobody sees."""
+	for doctype in NAMED_AFTER_USER:
+		if frappe.db.exists(doctype, old):
+			is_there = bool(frappe.db.exists(doctype, new))
+			frappe.rename_doc(doctype, old, new, force=True, merge=is_there, show_alert=False)
+	todos.rename(old, new)
+	forget()

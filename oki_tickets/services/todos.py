@@ -11,6 +11,9 @@ OPEN = "Open"
 CLOSED = "Closed"
 CANCELLED = "Cancelled"
 
+# What of a ticket's ToDo says whose the ticket is.
+KEPT = ("status", "allocated_to", "reference_type", "reference_name")
+
 
 def follow(ticket: str, subject: str, people: list[str]) -> None:
 	"""Makes `people` (users) the ones whom the ticket is assigned to, and nobody else."""
@@ -74,12 +77,22 @@ def _mirror(ticket: str, people: list[str]) -> None:
 	frappe.db.set_value("Ticket", ticket, "_assign", value, update_modified=False)
 
 
+def rename(old: str, new: str) -> None:
+	"""A user has another name. Frappe renames links, not the names in `_assign`."""
+	rows = frappe.get_all(
+		"Ticket", {"_assign": ("like", f'%"{old}"%')}, ["name", "_assign"], order_by="name", as_list=True
+	)
+	for ticket, assigned in rows:
+		_mirror(ticket, [new if user == old else user for user in frappe.parse_json(assigned)])
+
+
 def check(doc, _method: str | None = None) -> None:
 	"""ToDo.validate: Frappe's "Assign To" asks only for the right to read, and whoever reads a ticket does not
 	give it away by that. Words and dates of a ToDo are its owner's."""
-	if doc.reference_type != "Ticket":
+	before = doc.get_doc_before_save()
+	if "Ticket" not in (doc.reference_type, before and before.reference_type):
 		return
-	if doc.is_new() or any(doc.has_value_changed(name) for name in ("status", "allocated_to")):
+	if not before or any(doc.has_value_changed(name) for name in KEPT):
 		_refuse()
 
 

@@ -9,7 +9,7 @@ import frappe
 import pytest
 
 from oki_tickets import api
-from oki_tickets.services import availability, clocks, dealing_jobs, duty, settled, sweep
+from oki_tickets.services import availability, clocks, dealing_jobs, duty, settled, sweep, transfers
 from tests import factories
 from tests.connection import another_connection
 from tests.crowd import SIZE, arrive, lost, won
@@ -106,6 +106,20 @@ def test_a_ticket_that_others_hold_while_its_line_is_dealt_out_comes_right_after
 		owners = [frappe.db.get_value("Ticket", ticket, "agent") for ticket in tickets]
 	assert owners[0] is None and None not in owners[1:]
 	until(lambda: _swept(tickets[0]), "an owner")
+
+
+def test_an_offer_made_after_the_hand_over_began_ends_with_it(staff):
+	(ticket,) = arrive(staff)
+	head = factories.create_agent(lines=())
+	frappe.db.set_value("Ticket Offer", {"ticket": ticket}, "outcome", "Withdrawn")
+	frappe.db.commit()
+	frappe.db.get_value("Ticket Offer", {"ticket": ticket, "outcome": "Open"})
+	with another_connection() as sweep_of_the_shift:
+		sweep_of_the_shift.sql("update `tabTicket Offer` set outcome = 'Open' where ticket = %s", ticket)
+		sweep_of_the_shift.commit()
+	transfers.transfer(ticket, agent=head)
+	frappe.db.commit()
+	assert set(frappe.get_all("Ticket Offer", {"ticket": ticket}, pluck="outcome")) == {"Withdrawn"}
 
 
 def _swept(ticket: str) -> str | None:

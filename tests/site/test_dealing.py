@@ -172,7 +172,20 @@ def test_a_queue_is_not_taken_from_at_will(line):
 	# The form's own field, and REST, are no way round it.
 	with factories.as_user(one), pytest.raises(NotAssigned, match="next ticket"):
 		frappe.get_doc("Ticket", ticket).update({"agent": one}).save()
+	# Nor are a start, and passing it on to oneself, by another line too.
+	other = factories.create_line(assignment_method="Offer")
+	for way in (
+		lambda: moves.apply_action(ticket, "Start Work", side=Side.AGENT),
+		lambda: transfers.transfer(ticket, agent=one),
+		lambda: transfers.transfer(ticket, support_line=other, agent=one),
+		lambda: frappe.get_doc("Ticket", ticket).update({"agent": one, "support_line": other}).save(),
+	):
+		with factories.as_user(one), pytest.raises(NotAssigned, match="next ticket"):
+			way()
 	assert not frappe.db.get_value("Ticket", ticket, "agent")
+	head = frappe.db.get_value("Support Line", line, "head")
+	with factories.as_user(head):
+		assert transfers.transfer(ticket, agent=one).agent == one
 
 
 def test_a_forgotten_ticket_goes_round_and_after_three_to_the_head(line):

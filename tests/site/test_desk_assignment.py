@@ -36,7 +36,7 @@ def test_the_conversation_tells_who_had_the_ticket(line):
 	taken, passed = told(ticket)
 	assert taken["sentence"] == "Taken by Anna" and not taken["accepted"]
 	assert passed["sentence"] == f"{line} → {upper} (Boris), passed by Anna"
-	assert passed["reason"] == "He knows fibre" and passed["accepted"] == "accepted by Boris"
+	assert passed["reason"] == "He knows ‹b›fibre‹/b›" and passed["accepted"] == "accepted by Boris"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,9 @@ def test_who_waits_for_the_queue_may_not_choose(line):
 	use(line, "Queue")
 	ticket = arrive(line)
 	with factories.as_user(anna):
-		assert not desk_view.of_ticket(ticket)["ways"]["take"]
+		view = desk_view.of_ticket(ticket)
+		assert not view["ways"]["take"]
+		assert "Start Work" not in [move["action"] for move in view["moves"]]
 		assert availability.state_of(anna)["has_queue"]
 
 

@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from oki_tickets.api import agent, portal
-from oki_tickets.services import clock, reclock
+from oki_tickets.services import clock, clocks, discipline, reclock
 from tests.clocks import HOUR, MINUTE, clocks_of, field, raise_ticket, sweep_at, violations_of
 from tests.factories import (
 	as_user,
@@ -55,6 +55,22 @@ def test_a_sweep_that_slept_records_every_level_when_it_fell_due(priority):
 		(1, "2026-03-06 16:45:00", "2026-03-12 12:00:00"),
 		(2, "2026-03-09 08:30:00", "2026-03-12 12:00:00"),
 		(3, "2026-03-09 11:30:00", "2026-03-12 12:00:00"),
+	]
+
+
+def test_a_clock_that_somebody_put_back_to_a_broken_level_goes_on_to_the_next(priority):
+	line = create_line(work_schedule=create_schedule())
+	create_timer("New", 15 * MINUTE, HOUR, support_line=line)
+	ticket = raise_ticket("2026-03-09 10:00:00", line, priority).name
+	before = discipline.running(ticket)
+	sweep_at("2026-03-09 10:15:00", ticket)
+	due = before.since_second + 15 * MINUTE
+	back = clocks.Alarm(ticket, clocks.DISCIPLINE, due, 1, before.since_second, before.worked, 15 * MINUTE)
+	clocks.set_all([back])
+	sweep_at("2026-03-09 11:00:00", ticket)
+	assert [row[:2] for row in violations_of(ticket)] == [
+		(1, "2026-03-09 10:15:00"),
+		(2, "2026-03-09 11:00:00"),
 	]
 
 

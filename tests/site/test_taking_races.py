@@ -9,7 +9,8 @@ from threading import Thread
 
 import frappe
 
-from oki_tickets import api
+from oki_tickets.services import sweep
+from tests import crowd
 from tests.crowd import SIZE, arrive, lost, won
 from tests.lines import outcomes, transfers_of
 from tests.processes import run_timed
@@ -20,7 +21,7 @@ SLOWEST = 1.0
 LOOKS = 8
 # Until fifty wait for a lock, in seconds.
 PATIENCE = 60
-TAKE = "oki_tickets.api.agent.take"
+TAKE = "tests.crowd.take"
 HERE = "tests.site.test_taking_races"
 
 
@@ -55,7 +56,7 @@ def test_fifty_who_wait_for_somebody_elses_change_begin_anew_and_one_has_it(staf
 	_, agents, _ = staff
 	(ticket,) = arrive(staff)
 	with held_until_all_wait(ticket):
-		done = run_timed(f"{HERE}.take_anew", [{"ticket": ticket}] * SIZE, agents)
+		done = run_timed(TAKE, [{"ticket": ticket}] * SIZE, agents)
 	assert lost(done) == {"NotAssigned": SIZE - 1}
 	assert frappe.db.get_value("Ticket", ticket, "agent") == won(done)[0]["agent"]
 	assert Counter(outcomes(ticket).values()) == {"Taken": 1, "Lost": SIZE - 1}
@@ -83,11 +84,6 @@ def held_until_all_wait(ticket: str) -> Iterator[None]:
 		releaser.join()
 
 
-def take_anew(ticket: str) -> dict:
-	"""Runs in a process: takes the ticket as over HTTP, where whoever has to give way begins anew."""
-	return api._call_until_through(lambda: api.agent.take(ticket))
-
-
 def test_taking_against_the_draw_at_its_last_moment_has_one_owner(staff):
 	_, agents, _ = staff
 	(ticket,) = arrive(staff)
@@ -105,10 +101,7 @@ def test_taking_against_the_draw_at_its_last_moment_has_one_owner(staff):
 
 def take_or_draw(take: str | None = None, draw: dict | None = None):
 	"""Runs in a process: takes the ticket, or ends its offer as a sweep does."""
-	from oki_tickets.api import agent
-	from oki_tickets.services import sweep
-
-	return agent.take(take) if take else sweep.handle_now(**draw)
+	return crowd.take(take) if take else sweep.handle_now(**draw)
 
 
 def test_the_limit_is_never_exceeded(staff):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oki_tickets.domain.calendar import WorkingCalendar, moment, second
+from oki_tickets.domain.calendar import WorkingCalendar, calendar_of, moment, second
 from oki_tickets.domain.schedule import DAY, Hours, Plan, overlapping_days, utc_stretches
 
 WARSAW = ZoneInfo("Europe/Warsaw")

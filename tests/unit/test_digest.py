@@ -105,7 +105,14 @@ def test_a_day_that_was_over_a_moment_too_late_is_told_of_with_the_next():
 	assert back == [[day("2026-10-24")], [day("2026-10-24")], [day("2026-10-25")]]
 
 
-ZONES = ("Europe/Warsaw", "America/New_York", "Asia/Vladivostok", "Asia/Tokyo", "Asia/Kolkata", "Pacific/Apia")
+ZONES = (
+	"Europe/Warsaw",
+	"America/New_York",
+	"Asia/Vladivostok",
+	"Asia/Tokyo",
+	"Asia/Kolkata",
+	"Pacific/Apia",
+)
 
 
 @given(

@@ -24,7 +24,9 @@ class SupportAgent(Document):
 			row.last_turn = turns.get(row.support_line, 0)
 
 	def require_role(self):
-		"""An agent without the role would be given tickets that they cannot open."""
+		"""An agent without the role is given nothing; whoever has lost it can be taken out of lines."""
+		if not self.is_new() and not (self.is_available and self.lines):
+			return
 		if {AGENT_ROLE, HEAD_ROLE} & set(frappe.get_roles(self.user)):
 			return
 		frappe.throw(
