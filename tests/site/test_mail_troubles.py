@@ -83,6 +83,7 @@ def copies_of(mails, monkeypatch, one: Letter) -> list[dict]:
 
 def test_a_copy_of_what_was_sent_is_kept_in_the_mailbox(mails, monkeypatch):
 	(asked,) = copies_of(mails, monkeypatch, letter(mails))
+	assert "Message-ID" not in str(frappe.cache.get_value(asked["key"], expires=True))
 	sent_folder.keep(**asked)
 	(copy,) = mails.box.sent
 	assert copy.strip() == mails.smtp.raws[0][2].strip()

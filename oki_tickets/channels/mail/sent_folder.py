@@ -2,6 +2,7 @@
 is noted as sent: a mailbox or a Redis that cannot be reached leaves a copy out and nothing else."""
 
 import frappe
+from frappe.utils.password import decrypt, encrypt
 from redis.exceptions import RedisError
 
 from oki_tickets.channels import outbox, pauses
@@ -12,6 +13,8 @@ KEY = "oki_tickets_sent_mail"
 # Seconds for which a mail waits for a worker, and for which this one may work on it.
 LIVES = 3600
 LONGEST = 240
+# Frappe encrypts words; of these each letter is a byte.
+AS_BYTES = "latin-1"
 
 
 def ask_for(account, raw: bytes) -> None:
@@ -23,8 +26,8 @@ def ask_for(account, raw: bytes) -> None:
 def _ask(account: str, raw: bytes) -> None:
 	key = f"{KEY}:{frappe.generate_hash(length=16)}"
 	try:
-		# Frappe's list of jobs shows what they are given, and a mail is long.
-		frappe.cache.set_value(key, raw, expires_in_sec=LIVES)
+		# Frappe's list of jobs shows what they are given; and a mail may hold a link that opens without a log-in.
+		frappe.cache.set_value(key, encrypt(raw.decode(AS_BYTES)), expires_in_sec=LIVES)
 		frappe.enqueue(keep, queue="long", timeout=LONGEST, account=account, key=key)
 	except RedisError:
 		frappe.logger("oki_tickets").warning(f"mailbox {account} keeps no sent mails: Redis does not answer")
@@ -33,13 +36,13 @@ def _ask(account: str, raw: bytes) -> None:
 def keep(account: str, key: str) -> None:
 	"""Puts the mail that waits under `key` into the folder. A mailbox that has just failed is not asked: of many
 	copies each would wait for it. Runs in a worker."""
-	raw, place = frappe.cache.get_value(key, expires=True), f"Sent folder:{account}"
+	sealed, place = frappe.cache.get_value(key, expires=True), f"Sent folder:{account}"
 	frappe.cache.delete_value(key)
-	if not raw or outbox.paused_until(place) > clock.now_second():
+	if not sealed or outbox.paused_until(place) > clock.now_second():
 		return
 	try:
 		with server.opened(frappe.get_doc(accounts.DOCTYPE, account)) as box:
-			box.keep_sent(raw)
+			box.keep_sent(decrypt(sealed).encode(AS_BYTES))
 	except server.TROUBLES as trouble:
 		# Frappe puts what went wrong into messages for people.
 		frappe.clear_messages()
