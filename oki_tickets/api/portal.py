@@ -65,8 +65,8 @@ def apply_action(ticket: str, action: str, message: str | None = None) -> dict[s
 
 @door()
 def get_news(ticket: str, known: int) -> dict | None:
-	"""What an open page of the ticket shows once something has changed; None while the number of
-	messages and changes of status that the page knows is still the right one."""
+	"""What an open page of the ticket shows once something has changed; None while `known`, which the
+	page was given with what it shows, still stands for all messages, files and changes of status."""
 	permissions.check_customer(ticket)
 	return portal_view.news(ticket, known)
 

@@ -202,27 +202,3 @@ def test_a_file_that_failed_can_be_sent_again(page, ticket, tmp_path, place):
 	chip = page.locator(".oki-message").last.locator(".oki-chip")
 	expect(chip).to_contain_text(f"log of {place}")
 	expect(page.locator(".oki-message").last).to_contain_text(WORDS)
-
-
-def test_news_appear_without_touching_what_is_typed(page, people, ticket):
-	page.clock.install()
-	page.goto(f"/tickets/{ticket}")
-	page.get_by_label("Your reply").fill(WORDS)
-	people.act(ticket, "Start Work")
-	people.answer(ticket, "We found the cause")
-	page.clock.fast_forward("00:21")
-	expect(page.locator(".oki-message").last).to_contain_text("We found the cause")
-	expect(page.locator("#oki-status .oki-badge")).to_have_text("In progress")
-	live = page.locator("#oki-live")
-	expect(live).to_have_attribute("aria-live", "polite")
-	expect(live).to_have_text("New message from Anna. The ticket is now: In progress.")
-	expect(page.get_by_label("Your reply")).to_have_value(WORDS)
-	expect(page.get_by_label("Your reply")).to_be_focused()
-
-
-def test_times_grow_older_while_one_looks(page, ticket):
-	page.clock.install()
-	page.goto(f"/tickets/{ticket}")
-	page.clock.fast_forward("03:00:00")
-	# The second time there is the deadline's.
-	expect(page.locator("#oki-status time").first).to_have_text("3 hours ago")

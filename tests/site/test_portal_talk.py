@@ -8,6 +8,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from oki_tickets.api import agent as agent_door
+from oki_tickets.services import splitting
 from tests import factories
 from tests.portal import Visitor, people_of_a_company, remove_what_was_made, text_of
 
@@ -191,6 +192,18 @@ def test_a_stranger_learns_nothing_from_the_doors(visit, ticket, door):
 def _told(answer: str) -> str:
 	"""Without the number that Frappe gives to each refusal, at random."""
 	return re.sub(r"(__frappe_exc_id\W+)[0-9a-f]+", r"\1", answer)
+
+
+def test_a_message_that_goes_where_another_comes_is_news(visit, people, ticket):
+	visitor = visit("colleague")
+	message = visitor.call("reply", ticket=ticket, body="And the fax").json()["message"]
+	known = visitor.call("get_news", ticket=ticket, known=0).json()["message"]["known"]
+	frappe.db.rollback()
+	with factories.as_user(people.anna):
+		splitting.split(ticket, [message])
+	frappe.db.commit()
+	news = visitor.call("get_news", ticket=ticket, known=known).json()["message"]
+	assert len(news["messages"]) == 2 and message not in [row["name"] for row in news["messages"]]
 
 
 def test_news_come_once(visit, people, ticket):

@@ -1,10 +1,13 @@
 // News of an open ticket: asked for while somebody looks, put in place without touching what is typed.
 // The server renders; this takes the changed parts out of a fresh copy of the page.
-import { announce, by_id, let_press, page, show_error, text } from "./page.js";
+import { announce, by_id, clear_error, let_press, page, show_error, text } from "./page.js";
 import { call, ServerError } from "./server.js";
 
 const EVERY = 20000;
 let timer = null;
+// Copies of the page by the order in which they were asked for: the last one asked for, and shown.
+let asked = 0;
+let shown = 0;
 
 export function start_live() {
 	document.addEventListener("visibilitychange", () => (document.hidden ? stop() : look()));
@@ -19,7 +22,9 @@ async function look() {
 	stop();
 	try {
 		const known = Number(by_id("oki-messages").dataset.okiKnown);
-		if (await call("get_news", { ticket: page.ticket, known })) await refresh();
+		const news = await call("get_news", { ticket: page.ticket, known });
+		if (by_id("oki-move-error").dataset.okiKind === "session") clear_error(by_id("oki-move-error"));
+		if (news) await refresh();
 	} catch (error) {
 		if (error.kind === "session") {
 			show_error(by_id("oki-move-error"), error);
@@ -31,8 +36,13 @@ async function look() {
 
 // Brings the page up to date; never raises: what was sent was sent, even if the page cannot show it yet.
 export async function refresh() {
+	asked += 1;
+	const number = asked;
 	try {
-		take_over(await fresh_copy());
+		const copy = await fresh_copy();
+		// One asked for later may have come before: it knows more.
+		if (number > shown) take_over(copy);
+		shown = Math.max(shown, number);
 	} catch (error) {
 		if (!(error instanceof ServerError)) throw error;
 	}
@@ -78,19 +88,27 @@ function take_messages(copy) {
 	const present = new Set(rows.map((row) => row.id));
 	// A merge takes messages along to the other ticket.
 	for (const row of [...list.children]) if (!present.has(row.id)) row.remove();
-	for (const row of rows) {
+	rows.forEach((row, place) => {
 		const here = by_id(row.id);
 		if (!here) {
-			list.append(document.importNode(row, true));
+			// What a merge brings along may be older than what is there.
+			list.insertBefore(document.importNode(row, true), list.children[place] ?? null);
 			if (row.dataset.okiOwn === "0") said.push(text("new_message", row.dataset.okiSender));
-		} else if (bubble(here).innerHTML !== bubble(row).innerHTML) {
+		} else if (words_of(here) !== words_of(row)) {
 			bubble(here).replaceWith(document.importNode(bubble(row), true));
 		}
-	}
+	});
 	return said.join(" ");
 }
 
 const bubble = (row) => [...row.children].find((child) => child.classList.contains("oki-bubble"));
+
+// Whether the reader has opened the earlier messages of a mail is no difference.
+function words_of(row) {
+	const copy = bubble(row).cloneNode(true);
+	for (const part of copy.querySelectorAll("details[open]")) part.open = false;
+	return copy.innerHTML;
+}
 
 function take_status(copy) {
 	const here = by_id("oki-status");

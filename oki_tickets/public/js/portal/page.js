@@ -24,6 +24,7 @@ export function element(tag, properties = {}, ...children) {
 // Shows what went wrong in a place of its own; with an expired session it offers the log-in.
 export function show_error(place, error) {
 	place.replaceChildren(typeof error === "string" ? error : error.message);
+	place.dataset.okiKind = error.kind ?? "";
 	if (error.kind === "session") place.append(" ", log_in_link());
 	place.hidden = false;
 }
