@@ -35,6 +35,8 @@ const MARKUP = () => `<section class="oki-composer">
 	</div>
 </section>`;
 
+const files_key = (ticket, mode) => `${ticket}:${mode}`;
+
 export class Composer {
 	constructor({ parent, on_sent }) {
 		this.$area = $(MARKUP()).appendTo(parent);
@@ -78,6 +80,7 @@ export class Composer {
 	open(ticket) {
 		if (this.ticket === ticket) return;
 		this.ticket = ticket;
+		this.audience = null;
 		this.answering.clear();
 		this.set_mode(!load_draft(ticket, REPLY) && load_draft(ticket, NOTE) ? NOTE : REPLY);
 	}
@@ -103,7 +106,7 @@ export class Composer {
 		});
 		this.editor.set_placeholder(is_note ? __("A note for your team") : __("Write to the customer"));
 		this.editor.restore(load_draft(this.ticket, mode));
-		this.files.open(`${this.ticket}:${mode}`);
+		this.files.open(files_key(this.ticket, mode));
 		this.label();
 	}
 
@@ -185,10 +188,10 @@ export class Composer {
 		return load_draft(this.ticket, REPLY);
 	}
 
-	/** A move has sent the reply as `message`: its draft is done with, its files go along. */
-	async reply_was_sent(message) {
-		keep_draft(this.ticket, REPLY, "");
-		this.set_mode(REPLY);
-		await this.files.send(message, this.files.waiting);
+	/** A move of `ticket` has sent its reply as `message`: its draft is done with, its files go along. */
+	async reply_was_sent(ticket, message) {
+		keep_draft(ticket, REPLY, "");
+		if (this.ticket === ticket) this.set_mode(REPLY);
+		await this.files.send(message, this.files.waiting_of(files_key(ticket, REPLY)));
 	}
 }

@@ -24,7 +24,11 @@ export class FileQueue {
 	}
 
 	get waiting() {
-		return this.files.filter((item) => !item.message);
+		return this.waiting_of(this.key);
+	}
+
+	waiting_of(key) {
+		return (this.all.get(key) || []).filter((item) => !item.message);
 	}
 
 	add(files) {

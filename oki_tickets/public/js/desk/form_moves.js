@@ -40,6 +40,13 @@ export class FormMoves {
 			.dropdown("show");
 	}
 
+	/** Another ticket is open, and what can be done with it is not known yet. */
+	clear() {
+		this.buttons = [];
+		this.shown = null;
+		this.$bar.empty();
+	}
+
 	/** `moves` of the ticket's life, `ways` to hand it over. */
 	render(view) {
 		const { moves, ways } = view;
@@ -61,22 +68,25 @@ export class FormMoves {
 	/** A ticket of nobody is taken first of all. */
 	first(ways) {
 		if (!ways.take) return [];
+		const ticket = this.frm.docname;
 		return [
-			{ label: __("Take"), start: () => this.hand_over(() => take(this.frm.docname, () => this.reload())) },
+			{ label: __("Take"), start: () => this.hand_over(() => take(ticket, () => this.reload(ticket))) },
 		];
 	}
 
 	of_moves(moves, ways) {
 		const room = IN_A_ROW - (ways.take ? 1 : 0);
+		const ticket = this.frm.docname;
 		return moves.map((move, at) => ({
 			label: move.label,
-			start: () => this.start(move),
+			start: () => this.start(ticket, move),
 			group: moves.length > room && at >= room - 1 ? __("More Moves") : null,
 		}));
 	}
 
 	of_hand_overs(ways) {
-		return hand_overs(ways, this.frm.docname, () => this.reload()).map(({ label, start }) => ({
+		const ticket = this.frm.docname;
+		return hand_overs(ways, ticket, () => this.reload(ticket)).map(({ label, start }) => ({
 			label,
 			start: () => this.hand_over(start),
 			group: __("Pass On"),
@@ -86,7 +96,8 @@ export class FormMoves {
 	/** Two tickets that become one, or one that becomes two. */
 	of_conversation(view) {
 		const newest = () => this.frm.oki_desk?.view || view;
-		return conversation_buttons(newest, this.frm.docname, () => this.reload()).map(({ label, start }) => ({
+		const ticket = this.frm.docname;
+		return conversation_buttons(newest, ticket, () => this.reload(ticket)).map(({ label, start }) => ({
 			label,
 			start: () => this.hand_over(start),
 			group: __("Conversation"),
@@ -99,8 +110,9 @@ export class FormMoves {
 		await start();
 	}
 
-	reload() {
-		return this.frm.reload_doc();
+	/** Brings the ticket's form up to date, unless its agent has turned to another one meanwhile. */
+	async reload(ticket) {
+		if (this.frm.docname === ticket) await this.frm.reload_doc();
 	}
 
 	render_bar() {
@@ -113,35 +125,36 @@ export class FormMoves {
 		});
 	}
 
-	async start(move) {
-		if (this.busy || !(await this.save_first())) return;
+	async start(ticket, move) {
+		if (this.busy || this.frm.docname !== ticket || !(await this.save_first())) return;
 		ask_for_move({
 			move,
 			known: this.frm.doc,
 			message: move.needs_message ? this.composer.reply_draft() : "",
-			make: (values) => this.make(move, values),
+			make: (values) => this.make(ticket, move, values),
 		});
 	}
 
-	/** What was changed on the form is saved before the move, so that the move's reload loses nothing. */
+	/** What was changed on the form is saved before the move, so that the move's reload loses nothing. False where that
+	 * was refused, and where somebody turned to another ticket meanwhile: a dialog would come up over that one. */
 	async save_first() {
+		const { doc } = this.frm;
 		if (!this.frm.is_dirty()) return true;
 		await this.frm.save();
-		return !this.frm.is_dirty();
+		return this.frm.docname === doc.name && !this.frm.is_dirty();
 	}
 
-	async make(move, values) {
+	async make(ticket, move, values) {
 		if (this.busy) return false;
 		this.busy = true;
 		try {
-			return await this.apply(move, values);
+			return await this.apply(ticket, move, values);
 		} finally {
 			this.busy = false;
 		}
 	}
 
-	async apply(move, values) {
-		const ticket = this.frm.docname;
+	async apply(ticket, move, values) {
 		const args = { ticket, action: move.action, ...values };
 		const done = await send_once(ticket, move.action, values.message ?? "", (headers) =>
 			ask("apply_action", args, headers)
@@ -151,8 +164,8 @@ export class FormMoves {
 			return false;
 		}
 		frappe.show_alert({ message: __("{0}: {1}", [ticket, __(done.status)]), indicator: "green" });
-		if (done.message) await this.composer.reply_was_sent(done.message);
-		await this.frm.reload_doc();
+		if (done.message) await this.composer.reply_was_sent(ticket, done.message);
+		await this.reload(ticket);
 		return true;
 	}
 }

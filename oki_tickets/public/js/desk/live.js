@@ -33,8 +33,9 @@ export class Live {
 
 	/** A server that comes back has forgotten who listens, and what it said meanwhile was not heard. */
 	join_again() {
+		const { open_docs } = frappe.realtime;
+		for (const room of open_docs) if (room.startsWith("Ticket:")) open_docs.delete(room);
 		if (!this.is_watched()) return;
-		frappe.realtime.open_docs.delete(`Ticket:${this.frm.docname}`);
 		this.watch();
 		this.tell();
 	}

@@ -28,7 +28,10 @@ export function set_queries(frm) {
 /** For a new ticket: fills what contact or address tells into fields that are still empty. */
 export async function recognise(frm, args) {
 	if (!frm.is_new() || !Object.values(args)[0]) return;
+	// One form shows all tickets: by the time of the answer another one may be in it.
+	const { doc } = frm;
 	const party = await frappe.xcall(`${API}recognise`, args);
+	if (frm.doc !== doc) return;
 	const fields = {
 		customer: party.customer,
 		contact: party.contact,
@@ -37,6 +40,7 @@ export async function recognise(frm, args) {
 	};
 	const news = Object.entries(fields).filter(([name, value]) => value && !frm.doc[name]);
 	await frm.set_value(Object.fromEntries(news));
+	if (frm.doc !== doc) return;
 	if (party.contract && party.customer === frm.doc.customer && !frm.doc.contract) {
 		await frm.set_value("contract", party.contract);
 	}

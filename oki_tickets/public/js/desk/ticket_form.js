@@ -16,6 +16,8 @@ import { look } from "./words";
 export class TicketForm {
 	constructor(frm) {
 		this.frm = frm;
+		// One form shows all tickets: each as it was loaded, by name.
+		this.loaded = new Map();
 		const $place = frm.fields_dict.conversation.$wrapper.addClass("oki-talk");
 		this.$strip = $(`<div class="oki-strip"></div>`).appendTo($place);
 		this.$notice = $(`<div></div>`).appendTo($place);
@@ -37,7 +39,7 @@ export class TicketForm {
 		this.allow_fields();
 		quieten_footer(this.frm);
 		if (this.frm.is_new()) return;
-		if (!this.frm.is_dirty()) this.base = { ...this.frm.doc };
+		if (!this.frm.is_dirty()) this.loaded.set(this.frm.docname, { ...this.frm.doc });
 		if (this.ticket !== this.frm.docname) this.turn_to(this.frm.docname);
 		else if (this.view) this.moves.render(this.view);
 		this.live.watch();
@@ -56,7 +58,9 @@ export class TicketForm {
 		this.view = null;
 		this.$strip.empty();
 		this.$notice.empty();
+		this.frm.fields_dict.customer_card.$wrapper.empty();
 		this.conversation.clear();
+		this.moves.clear();
 		this.composer.open(ticket);
 	}
 
@@ -97,7 +101,8 @@ export class TicketForm {
 	}
 
 	merge(other) {
-		return ask_for_merge(this.ticket, () => this.frm.reload_doc(), other);
+		const { ticket } = this;
+		return this.moves.hand_over(() => ask_for_merge(ticket, () => this.moves.reload(ticket), other));
 	}
 
 	/** Brings the form's own fields up to date: at once where they are counted without a save, by a reload
@@ -111,7 +116,7 @@ export class TicketForm {
 			this.reloaded_for = null;
 			return;
 		}
-		if (this.frm.is_dirty()) tell_conflict(this.frm, view, this.base);
+		if (this.frm.is_dirty()) tell_conflict(this.frm, view, this.loaded.get(this.ticket));
 		else if (this.reloaded_for !== view.modified) {
 			this.reloaded_for = view.modified;
 			this.frm.debounced_reload_doc();
