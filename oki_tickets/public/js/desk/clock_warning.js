@@ -1,5 +1,6 @@
 // Word to heads and administrators that the desk's clock stands still, and what to do about it.
 
+import { read } from "./quiet";
 import { safe } from "./words";
 
 const DAY = 86400;
@@ -13,13 +14,9 @@ export function watch_the_clock() {
 	setInterval(() => !document.hidden && look(), EVERY);
 }
 
-function look() {
-	frappe.call({
-		method: "oki_tickets.api.numbers.overdue_clocks",
-		type: "GET",
-		silent: true,
-		callback: ({ message }) => message && show(message.value),
-	});
+async function look() {
+	const number = await read("oki_tickets.api.numbers.overdue_clocks");
+	if (number) show(number.value);
 }
 
 /** The warning stays until it is closed, and goes by itself once the clock runs again. */

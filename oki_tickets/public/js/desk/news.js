@@ -1,5 +1,6 @@
 // News over every page of Desk: outages, deployments, planned work. They come and go without a reload.
 
+import { read } from "./quiet";
 import { present, take_time } from "./server_time";
 import { link, safe } from "./words";
 
@@ -27,7 +28,7 @@ class News {
 
 	async look() {
 		const turn = ++this.asked;
-		const news = await frappe.xcall(`${DOORS}get_current`, {}, "GET").catch(() => null);
+		const news = await read(`${DOORS}get_current`);
 		// Answers may overtake each other: an older one would bring back what is over.
 		if (news && turn === this.asked) this.show(news);
 	}

@@ -1,5 +1,7 @@
 // Small things that every part of the desk's scripts needs.
 
+import { call_quietly, read } from "./quiet";
+
 export const API = "oki_tickets.api.agent.";
 
 /** Text made safe to stand in HTML; null and undefined become "". */
@@ -38,18 +40,15 @@ export async function ask(name, args, headers) {
 	return answer ?? null;
 }
 
-/** Calls a door of the agent's. Resolves to `{ answer }`, or to `{ refused }`, HTML that says why, which Frappe
- * would otherwise show over whatever the person is doing. */
+/** Calls a door of the agent's. Resolves to `{ answer }`, or to `{ refused, kind }`: HTML that says why, which Frappe
+ * would otherwise show over whatever the person is doing, and the name of the server's exception where it has one. */
 export async function ask_quietly(name, args) {
-	const { answer, said } = await call({ method: API + name, args, silent: true });
-	return answer === undefined ? { refused: refusal(said) } : { answer };
+	const { answer, said } = await call_quietly(API + name, args);
+	return answer === undefined ? { refused: refusal(said), kind: said?.exc_type } : { answer };
 }
 
 /** Reads from a door of the agent's without a word, whatever happens; null where there is no answer. */
-export async function look(name, args) {
-	const { answer } = await call({ method: API + name, args, type: "GET", silent: true });
-	return answer ?? null;
-}
+export const look = (name, args) => read(API + name, args);
 
 /** Resolves to `answer`, null where the door gives nothing, undefined where it was not reached or refused; `said` is
  * whatever came back. */

@@ -1,5 +1,6 @@
 // A call that rings: who it is, before anything is said, and their tickets.
 
+import { read } from "../quiet";
 import { status_colour } from "../statuses";
 import { link, safe } from "../words";
 
@@ -13,7 +14,7 @@ export function listen_for_calls() {
 }
 
 async function show(name) {
-	const card = await frappe.xcall(`${API}get_call`, { call: name }, "GET").catch(() => null);
+	const card = await read(`${API}get_call`, { call: name });
 	if (!card) return;
 	place()
 		.find(`[data-call="${CSS.escape(name)}"]`)

@@ -3,7 +3,7 @@
 
 import { duration } from "../durations";
 import { present, take_time } from "../server_time";
-import { API, link, safe } from "../words";
+import { link, look, safe } from "../words";
 import { short_second } from "./moments";
 
 const POLL = 20000;
@@ -46,7 +46,7 @@ class DutyBoard {
 	async update() {
 		if (!this.is_watched()) return;
 		for (const doctype of DOCTYPES) frappe.realtime.doctype_subscribe(doctype);
-		const said = await frappe.xcall(`${API}get_duty_board`, {}, "GET").catch(() => null);
+		const said = await look("get_duty_board");
 		if (said) this.show(said);
 	}
 

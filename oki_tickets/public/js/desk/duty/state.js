@@ -1,15 +1,17 @@
 // How the session's user stands as an agent, kept fresh; the navbar and the offers look here.
 
 import { take_time } from "../server_time";
-import { API, ask } from "../words";
+import { ask, look } from "../words";
 
 const FRESH = 60000;
 const listeners = [];
+let turns = 0;
 
 export const duty = {
 	/** What the server's `state_of` says; null for people who are no agents. */
 	agent: null,
-	/** Calls `listener({ agent, offers })` after each answer; `offers` is undefined where nobody asked. */
+	/** Calls `listener({ agent, offers, asked })` after each answer; `offers` is undefined where nobody asked, `asked`
+	 * is when somebody did, by performance.now(). */
 	on_news: (listener) => listeners.push(listener),
 	start,
 	refresh,
@@ -28,10 +30,13 @@ function start() {
 }
 
 async function refresh() {
-	const said = await frappe.xcall(`${API}get_duty`, {}, "GET").catch(() => null);
-	if (!said) return;
+	const turn = ++turns;
+	const asked = performance.now();
+	const said = await look("get_duty");
+	// Answers may overtake each other: an older one would bring back what is over.
+	if (!said || turn !== turns) return;
 	if (said.offers.length) take_time(said.offers[0].now);
-	tell(said);
+	tell({ ...said, asked });
 }
 
 async function set_availability(is_available) {
