@@ -6,6 +6,7 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
+from oki_tickets.services import clock
 from tests import factories
 from tests.browser.desk_people import DeskPeople
 from tests.browser.dialogs import close_message
@@ -103,6 +104,54 @@ def test_who_comes_late_is_told_who_was_faster(people, desktop_page):
 	frappe.db.commit()
 	offer(page, ticket).get_by_role("button", name="Take").click()
 	expect(offer(page, ticket)).to_contain_text("has been taken by Boris")
+
+
+@pytest.mark.script_errors("ERR_FAILED")
+def test_an_offer_that_could_not_be_taken_for_a_lost_line_stays(people, desktop_page):
+	ticket = people.arrives("The line breaks")
+	page = at_desk(desktop_page(people.anna))
+	page.route("**/api/method/oki_tickets.api.agent.take", lambda route: route.abort())
+	take = offer(page, ticket).get_by_role("button", name="Take")
+	take.click()
+	expect(offer(page, ticket)).to_contain_text("The server cannot be reached")
+	page.unroute("**/api/method/oki_tickets.api.agent.take")
+	take.click()
+	expect(page).to_have_url(re.compile(ticket))
+	assert agent_of(ticket) == people.anna
+
+
+def test_an_older_answer_does_not_take_a_fresh_offer_away(people, desktop_page):
+	page = at_desk(desktop_page(people.anna))
+	held = []
+	page.route(
+		"**/api/method/oki_tickets.api.agent.get_duty*", lambda route: held.append((route, route.fetch()))
+	)
+	with page.expect_request("**/*get_duty*"):
+		page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+	ticket = people.arrives("Came meanwhile")
+	expect(offer(page, ticket)).to_be_visible()
+	route, answer = held[0]
+	with page.expect_response("**/*get_duty*"):
+		route.fulfill(response=answer)
+	page.evaluate("() => new Promise((done) => setTimeout(done))")
+	assert offer(page, ticket).count() == 1
+
+
+def test_a_ticket_that_is_offered_again_has_a_card_again(people, desktop_page):
+	ticket = people.arrives("Up to the next line")
+	page = at_desk(desktop_page(people.anna))
+	expect(offer(page, ticket)).to_be_visible()
+	page.route("**/api/method/oki_tickets.api.agent.get_duty*", lambda route: None)
+	say = "([event, news]) => frappe.realtime.socket.listeners(event).forEach((hear) => hear(news))"
+	over = {"ticket": ticket, "agent": None, "name": "", "outcome": "Withdrawn"}
+	page.evaluate(say, ["oki_offer_over", over])
+	expect(offer(page, ticket)).to_contain_text("It is not offered any more")
+	now = clock.now_second()
+	again = {"ticket": ticket, "subject": "Up again", "support_line": "L2", "ends": now + LONG, "now": now}
+	page.evaluate(say, ["oki_offer", again])
+	expect(offer(page, ticket)).to_have_count(1)
+	expect(offer(page, ticket)).to_contain_text("Up again")
+	expect(offer(page, ticket).get_by_role("button", name="Take")).to_be_enabled()
 
 
 def test_several_offers_are_counted_and_folded(people, desktop_page, picture):

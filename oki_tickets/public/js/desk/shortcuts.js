@@ -1,6 +1,7 @@
 // Keys of the ticket's form. Frappe's own sheet of shortcuts (Shift + /) lists them with its own.
 
 import { NOTE, REPLY } from "./composer";
+import { unless_written } from "./keys";
 
 /** Binds the keys to the form's page, once. */
 export function bind_shortcuts(frm, composer) {
@@ -11,6 +12,12 @@ export function bind_shortcuts(frm, composer) {
 		["alt+shift+k", __("Articles"), () => composer.do("article")],
 	];
 	for (const [shortcut, description, action] of keys) {
-		frappe.ui.keys.add_shortcut({ shortcut, description, action, page: frm.page, ignore_inputs: true });
+		frappe.ui.keys.add_shortcut({
+			shortcut,
+			description,
+			action: unless_written(action),
+			page: frm.page,
+			ignore_inputs: true,
+		});
 	}
 }

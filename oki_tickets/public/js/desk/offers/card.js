@@ -8,6 +8,7 @@ export class OfferCard {
 	/** `on.take(card)` and `on.open(card)` are called by the buttons. */
 	constructor(offer, on) {
 		this.offer = offer;
+		this.came = performance.now();
 		this.lasts = Math.max(1, offer.ends - present());
 		this.$card = $(html(offer));
 		this.$card.on("click", "[data-do]", (event) => on[event.currentTarget.dataset.do](this));
@@ -42,7 +43,13 @@ export class OfferCard {
 		this.is_over = true;
 		this.$card.addClass("oki-offer-over").attr("role", "status");
 		this.$card.find(".oki-offer-left, .oki-offer-bar, .oki-offer-actions").remove();
-		this.$card.append(`<p class="oki-offer-end">${html}</p>`);
+		this.say(html);
+	}
+
+	/** Says why it could not be taken while it still runs. */
+	say(html) {
+		this.$card.find(".oki-offer-end").remove();
+		this.$card.append(`<p class="oki-offer-end" role="status">${html}</p>`);
 	}
 }
 

@@ -1,8 +1,9 @@
 // The offers that an agent can take now, in a corner of whatever page is open.
 
 import { duty } from "../duty/state";
+import { unless_written } from "../keys";
 import { take_time } from "../server_time";
-import { API, ask_quietly, link, safe } from "../words";
+import { ask_quietly, link, safe } from "../words";
 import { OfferCard } from "./card";
 import { listen_for_attention, play } from "./sound";
 
@@ -35,12 +36,12 @@ export class OfferStack {
 	listen() {
 		frappe.realtime.on("oki_offer", (offer) => this.offered(offer));
 		frappe.realtime.on("oki_offer_over", (over) => this.over(over));
-		duty.on_news(({ offers }) => offers && this.agree_with(offers));
+		duty.on_news(({ offers, asked }) => offers && this.agree_with(offers, asked));
 		document.addEventListener("visibilitychange", () => this.note_seen());
 		setInterval(() => this.tick(), TICK);
 		frappe.ui.keys.add_shortcut({
 			shortcut: "alt+shift+o",
-			action: () => this.focus(),
+			action: unless_written(() => this.focus()),
 			description: __("Go to the offered tickets"),
 			ignore_inputs: true,
 		});
@@ -48,25 +49,30 @@ export class OfferStack {
 
 	offered(offer) {
 		take_time(offer.now);
-		if (this.cards.has(offer.ticket)) return;
+		const card = this.cards.get(offer.ticket);
+		if (card && !card.is_over && card.offer.ends === offer.ends) return;
 		this.add(offer);
 		this.is_folded = false;
 		this.render();
 		play();
 	}
 
+	/** In place of a card of an earlier offer of the same ticket, as after an escalation. */
 	add(offer) {
+		this.cards.get(offer.ticket)?.$card.remove();
 		const on = { take: (card) => this.take(card), open: (card) => this.open(card) };
 		this.cards.set(offer.ticket, new OfferCard(offer, on));
 	}
 
-	/** Shows what the server says is running, after a load or a lost line, and nothing else. */
-	agree_with(offers) {
-		const running = new Set(offers.map((offer) => offer.ticket));
-		for (const offer of offers) if (!this.cards.has(offer.ticket)) this.add(offer);
+	/** Shows what the server says was running when it was asked, after a load or a lost line, and nothing else but what
+	 * has come since. */
+	agree_with(offers, asked) {
+		const running = new Map(offers.map((offer) => [offer.ticket, offer]));
 		for (const [ticket, card] of this.cards) {
-			if (!running.has(ticket) && !card.is_over && !card.is_busy) this.remove(card);
+			if (card.came > asked || card.offer.ends === running.get(ticket)?.ends) running.delete(ticket);
+			else if (!running.has(ticket) && !card.is_over && !card.is_busy) this.remove(card);
 		}
+		for (const offer of running.values()) this.add(offer);
 		this.render();
 	}
 
@@ -87,10 +93,11 @@ export class OfferStack {
 	async take(card) {
 		if (card.is_busy || card.is_over) return;
 		card.set_busy(true);
-		const { answer, refused } = await ask_quietly("take", { ticket: card.ticket });
+		const { refused, kind } = await ask_quietly("take", { ticket: card.ticket });
 		card.set_busy(false);
 		duty.refresh();
-		if (!answer) return this.end(card, refused);
+		// Of a line that was lost, or of others at work at this moment, the offer knows nothing: it still runs.
+		if (refused) return kind === "NotAssigned" ? this.end(card, refused) : card.say(refused);
 		this.remove(card);
 		frappe.set_route("Form", "Ticket", card.ticket);
 	}
@@ -106,7 +113,7 @@ export class OfferStack {
 
 	remove(card) {
 		card.$card.remove();
-		this.cards.delete(card.ticket);
+		if (this.cards.get(card.ticket) === card) this.cards.delete(card.ticket);
 		this.render();
 	}
 
@@ -165,7 +172,7 @@ export class OfferStack {
 		);
 		if (!shown.length) return;
 		for (const card of shown) this.seen.add(card.ticket + card.offer.ends);
-		frappe.xcall(`${API}see_offers`, { tickets: shown.map((card) => card.ticket) });
+		ask_quietly("see_offers", { tickets: shown.map((card) => card.ticket) });
 	}
 }
 
