@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import frappe
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
@@ -118,3 +119,29 @@ def test_after_a_cut_line_every_ticket_of_the_tab_is_heard_again(people, desktop
 	expect(page.locator(".oki-message")).to_have_count(1)
 	customers_answer(open_page({"width": 800, "height": 600}, people.klara), first, "Do you hear me?")
 	expect(page.locator(".oki-message-customer").last).to_contain_text("Do you hear me?")
+
+
+@pytest.mark.script_errors("413")
+def test_a_file_that_fails_behind_the_next_ticket_is_told_of(people, desktop_page):
+	first, second = people.ticket(), people.ticket(subject="Another line is down")
+	page = open_ticket(desktop_page(people.anna), first)
+	held = []
+	page.route("**/api/method/upload_file", lambda route: held.append(route))
+	editor(page).fill("See the plan")
+	page.locator(".oki-composer input[type=file]").set_input_files(
+		{"name": "plan.txt", "mimeType": "text/plain", "buffer": b"Port 7"}
+	)
+	editor(page).press("Control+Enter")
+	expect(page.locator(".oki-queued-busy")).to_have_count(1)
+	would_leave = "() => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+	assert not page.evaluate(would_leave)
+	turn_to(page, second, "Another line")
+	editor(page).fill("The next customer need not wait")
+	expect(page.get_by_role("button", name="Send reply")).to_be_enabled()
+	held[0].fulfill(status=413, json={"_server_messages": '["{\\"message\\": \\"Too large\\"}"]'})
+	alert = page.locator("#alert-container")
+	expect(alert).to_contain_text(f"plan.txt was not attached to {first}")
+	expect(alert).to_contain_text("Too large")
+	alert.get_by_role("link", name=first).click()
+	expect(page.locator(".oki-queued-failed")).to_contain_text("plan.txt")
+	assert page.evaluate(would_leave)

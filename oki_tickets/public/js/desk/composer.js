@@ -106,7 +106,7 @@ export class Composer {
 		});
 		this.editor.set_placeholder(is_note ? __("A note for your team") : __("Write to the customer"));
 		this.editor.restore(load_draft(this.ticket, mode));
-		this.files.open(files_key(this.ticket, mode));
+		this.files.open(this.ticket, files_key(this.ticket, mode));
 		this.label();
 	}
 
@@ -159,7 +159,7 @@ export class Composer {
 	async deliver(body) {
 		// Taken now: while the message is on its way, somebody may turn to another ticket.
 		const { ticket, mode } = this;
-		const files = this.files.waiting;
+		const files = this.files.waiting_of(files_key(ticket, mode));
 		const is_internal = mode === NOTE ? 1 : 0;
 		const message = await send_once(ticket, mode, body, (headers) =>
 			ask("reply", { ticket, body, is_internal }, headers)
@@ -167,7 +167,7 @@ export class Composer {
 		if (!message) return;
 		keep_draft(ticket, mode, "");
 		if (this.ticket === ticket && this.mode === mode) this.editor.restore("");
-		await this.files.send(message, files);
+		this.files.send(message, files);
 	}
 
 	words_for_files() {
@@ -189,9 +189,9 @@ export class Composer {
 	}
 
 	/** A move of `ticket` has sent its reply as `message`: its draft is done with, its files go along. */
-	async reply_was_sent(ticket, message) {
+	reply_was_sent(ticket, message) {
 		keep_draft(ticket, REPLY, "");
 		if (this.ticket === ticket) this.set_mode(REPLY);
-		await this.files.send(message, this.files.waiting_of(files_key(ticket, REPLY)));
+		this.files.send(message, this.files.waiting_of(files_key(ticket, REPLY)));
 	}
 }

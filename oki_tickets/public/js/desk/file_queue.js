@@ -1,7 +1,10 @@
 // Files of a message that is being written: they wait here until the message has a name, then they are
 // uploaded to it one by one; one that fails is shown with its reason and can be tried again.
 
-import { refusal, safe } from "./words";
+import { link, refusal, safe } from "./words";
+
+// How many seconds word of a file stays that failed while somebody was elsewhere.
+const LONG = 60;
 
 export class FileQueue {
 	constructor({ parent, on_change }) {
@@ -11,12 +14,19 @@ export class FileQueue {
 		this.on_change = on_change;
 		this.all = new Map();
 		this.last = 0;
+		window.addEventListener("beforeunload", (event) => this.is_under_way() && event.preventDefault());
 	}
 
-	/** Shows the files of one draft; `key` says of which. */
-	open(key) {
+	/** Shows the files of one draft of `ticket`; `key` says of which. */
+	open(ticket, key) {
+		this.ticket = ticket;
 		this.key = key;
 		this.render();
+	}
+
+	/** Whether there are files that a reload would lose. */
+	is_under_way() {
+		return [...this.all.values()].flat().some((item) => !item.error);
 	}
 
 	get files() {
@@ -35,7 +45,12 @@ export class FileQueue {
 		const largest = cint(frappe.boot.max_file_size);
 		const fitting = [...files].filter((file) => !largest || file.size <= largest);
 		for (const file of [...files].filter((one) => !fitting.includes(one))) tell_too_large(file, largest);
-		const items = fitting.map((file) => ({ id: ++this.last, file, key: this.key }));
+		const items = fitting.map((file) => ({
+			id: ++this.last,
+			file,
+			key: this.key,
+			ticket: this.ticket,
+		}));
 		this.all.set(this.key, [...this.files, ...items]);
 		this.render();
 	}
@@ -53,10 +68,20 @@ export class FileQueue {
 		this.render();
 	}
 
-	/** Uploads `items` to `message`. Resolves when each has been tried; what failed stays, in red. */
+	/** Uploads `items` to `message`. Resolves when each has been tried; what failed stays, in red. Nobody has to wait for
+	 * it: of what fails behind another ticket or page there is word. */
 	async send(message, items) {
+		if (!items.length) return;
 		for (const item of items) item.message = message;
-		for (const item of items) await this.upload(item);
+		for (const item of items) {
+			await this.upload(item);
+			if (item.error && !this.is_shown(item)) tell_failure(item);
+		}
+		this.on_change();
+	}
+
+	is_shown(item) {
+		return item.key === this.key && this.$area.is(":visible");
 	}
 
 	async retry(id) {
@@ -90,6 +115,11 @@ function item_html(item) {
 	const error = item.error ? `<span class="oki-queue-error">${item.error}</span>` : "";
 	return `<div class="oki-queued oki-queued-${state}">${frappe.utils.icon("attachment", "sm")}
 		<span class="ellipsis">${safe(item.file.name)}</span>${error}${retry}${drop}</div>`;
+}
+
+function tell_failure({ file, ticket, error }) {
+	const message = __("{0} was not attached to {1}", [safe(file.name), link("Ticket", ticket)]);
+	frappe.show_alert({ message, subtitle: error, indicator: "red" }, LONG);
 }
 
 function tell_too_large(file, largest) {

@@ -164,7 +164,7 @@ export class FormMoves {
 			return false;
 		}
 		frappe.show_alert({ message: __("{0}: {1}", [ticket, __(done.status)]), indicator: "green" });
-		if (done.message) await this.composer.reply_was_sent(ticket, done.message);
+		if (done.message) this.composer.reply_was_sent(ticket, done.message);
 		await this.reload(ticket);
 		return true;
 	}

@@ -1,5 +1,6 @@
 // Whose a ticket is: Take, Transfer and Escalate, on the form and for several in the list.
 
+import { hold_words } from "./dialogs";
 import { short_second } from "./duty/moments";
 import { ask_quietly, safe } from "./words";
 
@@ -22,7 +23,7 @@ export function hand_overs(ways, ticket, done) {
 	}
 	if (ways.escalate) {
 		const make = (values) => carry_out("escalate", { ticket, ...values }, done);
-		found.push({ label: __("Escalate", null, "Ticket"), start: () => ask_why(make, ways.escalate) });
+		found.push({ label: __("Escalate", null, "Ticket"), start: () => ask_why(make, ticket, ways.escalate) });
 	}
 	return found;
 }
@@ -44,9 +45,9 @@ function place_words({ ticket, support_line, agent }) {
 	return __("{0} is with {1} now.", [safe(ticket), safe(place.join(", "))]);
 }
 
-function ask_why(make, line) {
+function ask_why(make, ticket, line) {
 	show({
-		title: __("Escalate to {0}", [__(line)]),
+		title: __("Escalate {0} to {1}", [ticket, __(line)]),
 		fields: [reason_field(__("What has been tried, and what is needed from {0}", [__(line)]))],
 		primary_action_label: __("Escalate", null, "Ticket"),
 		make,
@@ -115,5 +116,6 @@ function show({ make, ...options }) {
 		},
 	});
 	dialog.show();
+	hold_words(dialog);
 	return dialog;
 }

@@ -1,5 +1,6 @@
 // Merging two tickets of one customer, and splitting messages off to a ticket of their own.
 
+import { hold_words } from "./dialogs";
 import { status_colour } from "./statuses";
 import { API, ask, link, safe, when } from "./words";
 
@@ -125,6 +126,7 @@ function ask_for_split(view, ticket, done) {
 	dialog.fields_dict.messages.$wrapper.html(messages_html(splittable(view)));
 	dialog.$wrapper.addClass("oki-merge-dialog");
 	dialog.show();
+	hold_words(dialog);
 }
 
 function messages_html(messages) {

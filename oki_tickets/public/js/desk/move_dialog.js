@@ -1,6 +1,7 @@
 // A move as a person makes it: what it needs is asked for, nothing else; what the server refuses leaves the
 // dialog open with everything that was typed.
 
+import { hold_words } from "./dialogs";
 import { sendable_html, TOOLBAR } from "./editor";
 import { category_of } from "./statuses";
 
@@ -71,6 +72,7 @@ class MoveDialog {
 	show() {
 		this.dialog.show();
 		this.dialog.$wrapper.addClass("oki-move-dialog");
+		hold_words(this.dialog);
 		this.dialog.fields_dict[MESSAGE]?.$wrapper.find(".control-label").addClass("reqd");
 		return this.dialog;
 	}

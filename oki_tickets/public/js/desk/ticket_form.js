@@ -11,7 +11,10 @@ import { ask_for_merge, notice_html } from "./merge";
 import { related_html } from "./related";
 import { bind_shortcuts } from "./shortcuts";
 import { category_of } from "./statuses";
+import { Typing } from "./typing";
 import { look } from "./words";
+
+const SOON = 1000;
 
 export class TicketForm {
 	constructor(frm) {
@@ -31,6 +34,9 @@ export class TicketForm {
 		bind_shortcuts(frm, this.composer);
 		this.moves = new FormMoves({ frm, bar: $bar, composer: this.composer });
 		this.live = new Live(frm, () => this.update());
+		this.typing = new Typing(frm);
+		this.reload_soon = frappe.utils.debounce(() => this.reload_or_tell(), SOON);
+		frm.debounced_reload_doc = this.reload_soon;
 		frm.show_conflict_message = () => frm.doc.__needs_refresh && this.update();
 	}
 
@@ -56,6 +62,7 @@ export class TicketForm {
 	turn_to(ticket) {
 		this.ticket = ticket;
 		this.view = null;
+		this.reloaded_for = null;
 		this.$strip.empty();
 		this.$notice.empty();
 		this.frm.fields_dict.customer_card.$wrapper.empty();
@@ -119,8 +126,17 @@ export class TicketForm {
 		if (this.frm.is_dirty()) tell_conflict(this.frm, view, this.loaded.get(this.ticket));
 		else if (this.reloaded_for !== view.modified) {
 			this.reloaded_for = view.modified;
-			this.frm.debounced_reload_doc();
+			this.reload_soon();
 		}
+	}
+
+	/** In place of Frappe's own reload, which takes along what has been typed since it was meant. */
+	reload_or_tell() {
+		// A ticket that Frappe has come back to and holds to be old: nothing of it is on the screen yet.
+		const is_shown = this.ticket === this.frm.docname;
+		if (is_shown && this.frm.is_dirty()) this.update();
+		else if (is_shown && this.typing.goes_on()) this.reload_soon();
+		else this.frm.reload_doc();
 	}
 }
 
