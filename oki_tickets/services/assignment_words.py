@@ -37,6 +37,13 @@ def pickup_ignored(ticket) -> str:
 	)
 
 
+def not_closed(ticket) -> str:
+	"""To agent and head: the customer's word about the solution has had no answer for as long as silence closes."""
+	return _("{0} is not closed: the customer wrote after the solution and waits for an answer: {1}").format(
+		ticket.name, escape_html(ticket.subject)
+	)
+
+
 def to_be_given(ticket) -> str:
 	"""To the head of a line whose tickets are given out by hand."""
 	return _("{0} waits in line {1} for you to give it to somebody: {2}").format(

@@ -23,7 +23,13 @@ RESOLUTION = "Resolution"
 MOST_TICKETS = 500
 # How far ahead an open page is told of working hours; it asks anew long before.
 AHEAD = 86_400
-FIELDS = (*TICKET_FIELDS, "deferred_until", "resolved_at")
+FIELDS = (
+	*TICKET_FIELDS,
+	"deferred_until",
+	"resolved_at",
+	"last_customer_message_at",
+	"last_agent_message_at",
+)
 
 
 def of_ticket(ticket) -> dict[str, Any]:

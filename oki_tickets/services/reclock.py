@@ -20,7 +20,14 @@ from oki_tickets.services.clocks import DISCIPLINE, TICKET_FIELDS, Alarm
 from oki_tickets.services.filters import among
 
 BATCH = 500
-FIELDS = (*TICKET_FIELDS, "is_overdue", "deferred_until", "resolved_at")
+FIELDS = (
+	*TICKET_FIELDS,
+	"is_overdue",
+	"deferred_until",
+	"resolved_at",
+	"last_customer_message_at",
+	"last_agent_message_at",
+)
 
 
 def after_schedule(schedule: str) -> None:

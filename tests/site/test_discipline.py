@@ -4,19 +4,23 @@ import frappe
 import pytest
 
 from oki_tickets.api import agent, portal
+from oki_tickets.domain.lifecycle import Side
 from oki_tickets.services import clock, clocks, discipline, reclock
 from tests.clocks import HOUR, MINUTE, clocks_of, field, raise_ticket, sweep_at, violations_of
 from tests.factories import (
 	as_user,
 	create_agent,
 	create_customer,
+	create_head,
 	create_holidays,
 	create_line,
 	create_portal_user,
 	create_schedule,
 	create_ticket,
 	create_timer,
+	write_message,
 )
+from tests.lines import told
 
 FRIDAY_15 = "2026-03-06 15:00:00"
 SUMMARIES = {"problem_summary": "p", "resolution_summary": "r"}
@@ -206,7 +210,8 @@ def test_a_deferred_ticket_wakes_and_can_be_put_off():
 @pytest.mark.parametrize(("answers", "reason"), [(False, "No Answer"), (True, "Accepted")])
 def test_silence_closes_after_two_days_and_an_answer_comes_first(answers, reason):
 	user = create_portal_user(create_customer())
-	ticket = create_ticket(user).name
+	with clock.at("2026-03-09 08:00:00"):
+		ticket = create_ticket(user).name
 	with clock.at("2026-03-09 09:00:00"), as_user(create_agent()):
 		agent.apply_action(ticket, "Start Work")
 		agent.apply_action(ticket, "Propose Solution", **SUMMARIES)
@@ -219,8 +224,31 @@ def test_silence_closes_after_two_days_and_an_answer_comes_first(answers, reason
 	assert (field(ticket, "status"), field(ticket, "closure_reason")) == ("Closed", reason)
 
 
+def test_who_wrote_after_the_solution_and_got_no_answer_was_not_silent():
+	user, anna, head = create_portal_user(create_customer()), create_agent(), create_head()
+	with clock.at("2026-03-09 08:00:00"):
+		ticket = create_ticket(user, support_line=create_line(head=head)).name
+	with clock.at("2026-03-09 09:00:00"), as_user(anna):
+		agent.apply_action(ticket, "Start Work")
+		agent.apply_action(ticket, "Propose Solution", **SUMMARIES)
+	with clock.at("2026-03-10 09:00:00"):
+		write_message(ticket, user, side=Side.CUSTOMER, body="It still hums")
+	sweep_at("2026-03-11 09:00:00", ticket)
+	assert clocks_of(ticket)["Feedback 0"] == "2026-03-12 09:00:00", "from the last word on"
+	sweep_at("2026-03-12 09:00:00", ticket)
+	assert field(ticket, "status") == "Resolved"
+	assert all("is not closed" in told(person)[-1] for person in (anna, head))
+	with clock.at("2026-03-13 09:00:00"):
+		write_message(ticket, anna, body="It does that for a day")
+	sweep_at("2026-03-14 09:00:00", ticket)
+	assert field(ticket, "status") == "Resolved"
+	sweep_at("2026-03-15 09:00:00", ticket)
+	assert (field(ticket, "status"), field(ticket, "closure_reason")) == ("Closed", "No Answer")
+
+
 def test_other_days_to_answer_hold_for_what_is_solved_already(monkeypatch):
-	ticket = create_ticket().name
+	with clock.at("2026-03-09 08:00:00"):
+		ticket = create_ticket().name
 	with clock.at("2026-03-09 09:00:00"), as_user(create_agent()):
 		agent.apply_action(ticket, "Start Work")
 		agent.apply_action(ticket, "Propose Solution", **SUMMARIES)

@@ -148,7 +148,7 @@ def test_what_has_been_answered_meanwhile_is_not_asked(customer):
 def test_an_answer_by_the_link_is_the_recipients_and_closes(customer):
 	ticket = ratings.solved(customer)
 	answer(ticket, "Liked", score=4, comment="<b>Good</b>")
-	assert ratings.verdicts_of(ticket) == [("Liked", 4, "Good", "E-mail")]
+	assert ratings.verdicts_of(ticket) == [("Liked", 4, "‹b›Good‹/b›", "E-mail")]
 	assert frappe.db.get_value("Ticket Feedback", {"ticket": ticket}, "given_by") == customer
 	assert frappe.db.get_value("Ticket", ticket, "status") == "Closed"
 	assert found(ticket).answer == "Liked"
