@@ -29,7 +29,7 @@ function show({ broadcasts, again, now }) {
 	const list = by_id("oki-news");
 	const names = new Set(broadcasts.map((news) => news.name));
 	for (const card of [...list.children]) if (!names.has(card.dataset.okiNews)) card.remove();
-	broadcasts.forEach((news, place) => put(list, news, place));
+	for (const [place, news] of broadcasts.entries()) put(list, news, place);
 }
 
 // A card that says what it said is not touched: taken out and put back, it would lose the focus.
