@@ -6,22 +6,26 @@ from frappe.query_builder import Criterion
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import (
+	clock,
 	clocks,
 	deadlines,
 	dealing_jobs,
 	discipline,
 	hrms,
 	jobs,
+	pickup,
 	plans,
 	timed_moves,
 	workflow,
 )
-from oki_tickets.services.clocks import DISCIPLINE, TICKET_FIELDS, Alarm
+from oki_tickets.services.clocks import DISCIPLINE, PICKUP, TICKET_FIELDS, Alarm
 from oki_tickets.services.filters import among
 
 BATCH = 500
 FIELDS = (
 	*TICKET_FIELDS,
+	"assigned_at",
+	"pickup_ignored",
 	"is_overdue",
 	"deferred_until",
 	"resolved_at",
@@ -207,6 +211,7 @@ def _move(tickets: list[frappe._dict]) -> None:
 	moved: dict[str, dict] = {}
 	for ticket in tickets:
 		_move_discipline(ticket, rows, done, alarms, obsolete)
+		_move_pickup(ticket, rows, alarms)
 		_move_deadlines(ticket, alarms, moved)
 	clocks.set_all(alarm for alarm in alarms if alarm)
 	if obsolete:
@@ -217,7 +222,7 @@ def _move(tickets: list[frappe._dict]) -> None:
 def _clocks_of(tickets: list[str]) -> dict[str, frappe._dict]:
 	rows = frappe.get_all(
 		"Ticket Clock",
-		filters={"ticket": ("in", tickets), "kind": DISCIPLINE},
+		filters={"ticket": ("in", tickets), "kind": ("in", (DISCIPLINE, PICKUP))},
 		fields=["name", "level", "since_second", "worked", "due_second"],
 		order_by="name",
 	)
@@ -232,6 +237,16 @@ def _move_discipline(ticket, rows, done, alarms: list[Alarm | None], obsolete: l
 		alarms.append(alarm)
 	if row and not alarm:
 		obsolete.append(name)
+
+
+def _move_pickup(ticket, rows, alarms: list[Alarm | None]) -> None:
+	"""Of whoever has not begun. A clock is missing where it fell due while nobody knew when its agent works again; one
+	that has told, or that would have before, is not set again."""
+	row = rows.get(f"{ticket.name}:{PICKUP}")
+	begins = workflow.category_of(ticket.status) == Category.NEW and ticket.assigned_at
+	alarm = pickup.alarm(ticket) if begins and (row or not ticket.pickup_ignored) else None
+	if alarm and (alarm.due != row.due_second if row else alarm.due > clock.now_second()):
+		alarms.append(alarm)
 
 
 def _move_deadlines(ticket, alarms: list[Alarm | None], moved: dict[str, dict]) -> None:

@@ -4,9 +4,9 @@ import frappe
 import pytest
 
 from oki_tickets.exceptions import KeptByTheDesk, NotAssigned, OkiTicketsError
-from oki_tickets.services import absences, clock, duty, offers, transfers
+from oki_tickets.services import absences, clock, duty, offers, reclock, transfers
 from tests import factories
-from tests.clocks import field
+from tests.clocks import clocks_of, field, sweep_at
 from tests.lines import AT, agent, arrive, line_with_head, outcomes, use
 
 
@@ -90,3 +90,21 @@ def test_no_todo_is_made_a_tickets_or_taken_from_it(line):
 			with pytest.raises(KeptByTheDesk):
 				frappe.get_doc("ToDo", todo.name).update(change).save()
 	assert field(held, "_assign") == f'["{one}"]'
+
+
+def test_a_pickup_that_fell_due_during_an_absence_counts_on_after_it(line, monkeypatch):
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	one = agent(line)
+	ticket = arrive(line, agent=one)
+	absence = frappe.get_doc(doctype="Agent Absence", agent=one, from_time="2026-06-01 10:05:00").insert()
+	sweep_at("2026-06-01 10:15:00", ticket)
+	assert "Pickup 0" not in clocks_of(ticket) and field(ticket, "pickup_ignored") == "0"
+	with clock.at("2026-06-01 11:00:00"):
+		absence.update({"to_time": "2026-06-01 12:00:00"}).save()
+		reclock.move_touched_clocks({"agent": [one]})
+	assert clocks_of(ticket)["Pickup 0"] == "2026-06-01 12:10:00"
+	sweep_at("2026-06-01 12:10:00", ticket)
+	assert field(ticket, "pickup_ignored") == "1"
+	with clock.at("2026-06-01 12:30:00"):
+		reclock.move_touched_clocks({"agent": [one]})
+	assert "Pickup 0" not in clocks_of(ticket), "told once"
