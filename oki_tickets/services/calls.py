@@ -36,6 +36,7 @@ from oki_tickets.services.identity import Party
 DOCTYPE = "Ticket Call"
 CHANNEL = "Telephone"
 RINGS_EVENT = "oki_call"
+GONE_EVENT = "oki_call_gone"
 SETTINGS = "Oki Tickets Settings"
 # Fields of the row that are a Call's own.
 TOLD = tuple(name for name in Call.__dataclass_fields__ if name not in ("call_id", "user"))
@@ -48,7 +49,7 @@ def hear(told: Call) -> None:
 	call = domain.joined(known, told) if known else told
 	_note(row, call)
 	if call.direction == domain.INCOMING and _has_news(known, call):
-		_ring(row)
+		_show(row, call)
 	if call.is_over and not row.message:
 		_place(row, call)
 	elif row.ticket:
@@ -108,15 +109,23 @@ def _agent(call: Call) -> str | None:
 
 
 def _has_news(known: Call | None, call: Call) -> bool:
-	return not call.is_over and (not known or known.status != call.status)
+	return not known or known.status != call.status
 
 
-def _ring(row) -> None:
-	"""Only the row's name travels: each browser asks for what its user may see."""
+def _show(row, call: Call) -> None:
+	"""On the screens of those for whom it rings; off the others' once it is known whose it is, or nobody's."""
 	line = frappe.get_cached_doc(SETTINGS).default_line
-	people = [row.agent] if row.agent else duty.on_duty(line) if line else []
+	if not call.is_over:
+		_tell(RINGS_EVENT, row, [row.agent] if row.agent else duty.on_duty(line) if line else [])
+	if line and (row.agent or call.status == domain.MISSED):
+		# Whoever it rang for may be off duty by now.
+		_tell(GONE_EVENT, row, [one.agent for one in duty.members(line) if one.agent != row.agent])
+
+
+def _tell(event: str, row, people: list[str]) -> None:
+	"""Only the row's name travels: each browser asks for what its user may see."""
 	for user in people:
-		frappe.publish_realtime(RINGS_EVENT, {"call": row.name}, user=user, after_commit=True)
+		frappe.publish_realtime(event, {"call": row.name}, user=user, after_commit=True)
 
 
 # The message in the conversation.

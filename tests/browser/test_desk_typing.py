@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser.dialogs import still
 from tests.browser.test_desk_form import customers_answer, editor, open_ticket, press, status_of
 
 _PRESS = """([key, code]) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
@@ -30,9 +31,12 @@ def test_a_dialog_with_words_in_it_is_closed_by_its_own_button_alone(people, des
 	dialog = page.get_by_role("dialog")
 	words = dialog.locator(".ql-editor[contenteditable]")
 	words.fill("Which number")
+	still(page)
 	page.keyboard.press("Escape")
+	still(page)
 	page.mouse.click(5, 400)
 	page.wait_for_function("() => !$('.modal-static').length")
+	still(page)
 	assert dialog.evaluate("element => element.classList.contains('show')")
 	words.press_sequentially(" is silent?")
 	dialog.locator(".btn-modal-close").click()
@@ -69,8 +73,8 @@ def test_a_server_that_is_away_opens_nothing_over_what_is_typed(people, desktop_
 		page.expect_response("**/*get_current*"),
 	):
 		page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
-	page.evaluate("() => new Promise((done) => setTimeout(done))")
-	expect(page.locator(".modal.show")).to_have_count(0)
+	page.wait_for_function("() => !$.active")
+	assert page.evaluate("() => !frappe.msg_dialog")
 	page.unroute(reads)
 	customers_answer(open_page({"width": 800, "height": 600}, people.klara), name, "Did you get this?")
 	expect(page.locator(".oki-message-customer").last).to_contain_text("Did you get this?")

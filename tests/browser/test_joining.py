@@ -29,7 +29,7 @@ def klara(people):
 
 
 def hear(**told) -> None:
-	calls.hear(Call(frappe.generate_hash(), number=NUMBER, extension="101", **told))
+	calls.hear(Call(**{"call_id": frappe.generate_hash(), "number": NUMBER, "extension": "101"} | told))
 	frappe.db.commit()
 
 
@@ -54,6 +54,19 @@ def test_a_call_opens_the_customers_card_and_the_ticket(people, klara, desktop_p
 	expect(page.locator(".oki-conversation .oki-message").first).to_be_visible()
 	page.wait_for_url(f"**/{ticket}")
 	expect(card).to_have_count(0)
+
+
+def test_a_call_that_somebody_else_answers_leaves_the_screen(people, klara, desktop_page):
+	frappe.db.set_value("Support Agent", people.boris, "telephone_extension", "102")
+	frappe.db.commit()
+	page = desktop_page(people.anna)
+	page.goto("/app/ticket")
+	page.wait_for_function("frappe.realtime.socket?.connected")
+	call = frappe.generate_hash()
+	hear(call_id=call, status="Ringing")
+	expect(page.locator(".oki-ring")).to_contain_text("Klara")
+	hear(call_id=call, status="Answered", extension="102")
+	expect(page.locator(".oki-ring")).to_have_count(0)
 
 
 def test_what_was_said_on_a_call_is_beside_its_message(people, klara, desktop_page, picture):

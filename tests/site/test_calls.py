@@ -1,5 +1,7 @@
 """Telephone calls: recognised, joined to the customer's ticket or made one, and kept from customers' eyes."""
 
+from types import SimpleNamespace
+
 import frappe
 import pytest
 
@@ -149,6 +151,28 @@ def test_a_ringing_call_opens_the_card_for_whoever_it_rings_for(monkeypatch):
 	tell(**{"from": "+48601222346"}, status="ringing")
 	tell(**{"from": "+48601222346"}, status="answered", extension="102")
 	assert rung == [anna, bert, bert]
+
+
+@pytest.mark.parametrize(
+	("end", "gone_for"),
+	[({"status": "answered", "extension": "102"}, ["Anna"]), ({"status": "missed"}, ["Anna", "Bert"])],
+	ids=["answered", "missed"],
+)
+def test_a_call_that_is_somebodys_or_over_leaves_the_others_screens(monkeypatch, end, gone_for):
+	gone = []
+	monkeypatch.setattr(
+		frappe,
+		"publish_realtime",
+		lambda event, message=None, **more: event == "oki_call_gone" and gone.append(more["user"]),
+	)
+	names = {create_agent(): "Anna", create_agent(first_name="Bert"): "Bert"}
+	agents = [SimpleNamespace(agent=user, on_duty=True) for user in names]
+	monkeypatch.setattr(duty, "members", lambda line: agents)
+	frappe.db.set_value("Support Agent", agents[1].agent, "telephone_extension", "102")
+	tell(**{"from": "+48601222349"}, status="ringing")
+	assert not gone
+	tell(**{"from": "+48601222349"}, **end)
+	assert [names[user] for user in gone] == gone_for
 
 
 def test_the_card_says_who_it_is_and_opens_or_makes_a_ticket():

@@ -8,17 +8,27 @@ const API = "oki_tickets.api.telephone.";
 // A call that nobody looked at does not stay on the screen for the day.
 const STAYS = 10 * 60 * 1000;
 
+// Calls that somebody else has, or nobody any more: a card that is still being read is not shown then.
+const gone = new Set();
+
 export function listen_for_calls() {
 	if (!frappe.boot.oki_tickets) return;
 	frappe.realtime.on("oki_call", ({ call }) => show(call));
+	frappe.realtime.on("oki_call_gone", ({ call }) => take_away(call));
 }
 
+function take_away(name) {
+	gone.add(name);
+	card_of(name).remove();
+}
+
+const card_of = (name) => $(`.oki-calls [data-call="${CSS.escape(name)}"]`);
+
 async function show(name) {
+	gone.delete(name);
 	const card = await read(`${API}get_call`, { call: name });
-	if (!card) return;
-	place()
-		.find(`[data-call="${CSS.escape(name)}"]`)
-		.remove();
+	if (!card || gone.has(name)) return;
+	card_of(name).remove();
 	const $card = $(html(card)).appendTo(place());
 	$card.on("click", "[data-do]", (event) => act($card, card, event.currentTarget));
 	setTimeout(() => $card.remove(), STAYS);
