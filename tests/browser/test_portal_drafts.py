@@ -72,6 +72,10 @@ def test_whoever_comes_back_to_the_form_raises_another_ticket(page):
 		fill_in(page, subject)
 		with page.expect_request("**/tickets/TKT-*"):
 			send(page)
+		page.evaluate("document.getElementById('oki-send').focus()")
+		page.keyboard.press("Enter")
+		expect(page.locator("#oki-new-error")).to_be_hidden()
+		page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
 	frappe.db.rollback()
 	assert frappe.db.count("Ticket", {"subject": ("like", "The % of two")}) == 2
 

@@ -33,6 +33,9 @@ export function start_new_ticket() {
 		event.preventDefault();
 		send();
 	});
+	window.addEventListener("pageshow", () => {
+		form.inert = false;
+	});
 	let_press(form);
 }
 
@@ -105,10 +108,12 @@ async function create(form) {
 
 const address_of = (name) => `/tickets/${encodeURIComponent(name)}`;
 
-// Browsers keep pages: whoever comes back by Back finds an empty form, which raises a ticket of its own.
+// Browsers keep pages: whoever comes back by Back finds an empty form, which raises a ticket of its own. Until the
+// ticket's page has come, an impatient click is none.
 function leave(sender) {
 	const { name } = sender.ticket;
 	sender.form.reset();
+	sender.form.inert = true;
 	sender.ticket = null;
 	location.assign(address_of(name));
 }
