@@ -196,8 +196,8 @@ def _path_of(url: str) -> list[str]:
 def attach(record: str, file_name: str, content: bytes, *, doctype: str = "Ticket Message"):
 	"""Adds a file that came by a channel to a message, or to another record of `doctype`, and returns its File; None
 	where the site does not take it (its size, its kind, a picture that is none), and then the record stands without
-	it. The caller has written the record or checked the right on it. Raises NoRoom where the server cannot write at present: what
-	came by a channel comes again."""
+	it. The caller has written the record or checked the right on it. Raises NoRoom where the server cannot write at
+	present, QueryDeadlockError and QueryTimeoutError where it has to give way: what came by a channel comes again."""
 	doc = frappe.get_doc(
 		doctype="File",
 		file_name=f"{file_name}.txt" if runs_in_browser(file_name) else file_name,
@@ -211,6 +211,8 @@ def attach(record: str, file_name: str, content: bytes, *, doctype: str = "Ticke
 	try:
 		# As the docstring says: the caller has checked whose message it is.
 		return doc.insert(ignore_permissions=True)
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		raise
 	except Exception as problem:
 		# Frappe breaks off in many ways.
 		frappe.db.rollback(save_point="attached_file")

@@ -142,6 +142,18 @@ def test_a_file_that_is_none_is_left_out_and_one_without_room_is_not(full_disk):
 	assert attachments.attach(message, "no-picture.jpg", b"no picture") is None
 
 
+def test_a_file_that_has_to_give_way_is_not_left_out(monkeypatch):
+	ticket = factories.create_ticket()
+	message = frappe.db.get_value("Ticket Message", {"ticket": ticket.name})
+
+	def locked(*_what, **_how):
+		raise frappe.QueryTimeoutError
+
+	monkeypatch.setattr(File, "save_file", locked)
+	with pytest.raises(frappe.QueryTimeoutError):
+		attachments.attach(message, "plan.txt", b"a plan")
+
+
 # Jumping.
 
 
