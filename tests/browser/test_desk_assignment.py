@@ -10,6 +10,7 @@ from oki_tickets.services import clock
 from tests import factories
 from tests.browser.desk_people import DeskPeople
 from tests.browser.dialogs import close_message
+from tests.browser.trouble import KeptAnswer
 from tests.deleting import delete
 
 # Nobody is drawn while a test looks.
@@ -122,18 +123,13 @@ def test_an_offer_that_could_not_be_taken_for_a_lost_line_stays(people, desktop_
 
 def test_an_older_answer_does_not_take_a_fresh_offer_away(people, desktop_page):
 	page = at_desk(desktop_page(people.anna))
-	held = []
-	page.route(
-		"**/api/method/oki_tickets.api.agent.get_duty*", lambda route: held.append((route, route.fetch()))
-	)
-	with page.expect_request("**/*get_duty*"):
-		page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+	answer = KeptAnswer(page, "**/api/method/oki_tickets.api.agent.get_duty*")
+	page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+	words = answer.when_it_came()
 	ticket = people.arrives("Came meanwhile")
 	expect(offer(page, ticket)).to_be_visible()
-	route, answer = held[0]
-	with page.expect_response("**/*get_duty*"):
-		route.fulfill(response=answer)
-	page.evaluate("() => new Promise((done) => setTimeout(done))")
+	assert ticket not in words
+	answer.give()
 	assert offer(page, ticket).count() == 1
 
 

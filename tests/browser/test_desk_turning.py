@@ -1,13 +1,12 @@
 """One form shows all tickets: what belongs to one of them never ends up in another that is opened meanwhile."""
 
-from collections.abc import Callable
-
 import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
 from tests.browser.test_desk_form import customers_answer, editor, open_ticket, press, status_of
+from tests.browser.trouble import hold_back
 
 DOORS = "**/api/method/oki_tickets.api.agent."
 
@@ -16,23 +15,6 @@ def turn_to(page: Page, ticket: str, subject: str) -> None:
 	# Its promise waits for all answers, those that are held back too.
 	page.evaluate("name => void frappe.set_route('Form', 'Ticket', name)", ticket)
 	expect(page.locator(".title-text")).to_contain_text(subject)
-
-
-def hold_back(page: Page, door: str) -> Callable[[], None]:
-	"""The agent's door is not reached before what this returns is called."""
-	held: list | None = []
-
-	def hold(route) -> None:
-		held.append(route) if held is not None else route.continue_()
-
-	def let_go() -> None:
-		nonlocal held
-		waiting, held = held, None
-		for route in waiting:
-			route.continue_()
-
-	page.route(f"{DOORS}{door}*", hold)
-	return let_go
 
 
 def change_subject(page: Page, subject: str) -> None:
@@ -50,7 +32,7 @@ def test_an_answer_that_comes_late_touches_nothing_of_the_next_ticket(people, de
 	press(page, "Request Data")
 	dialog = page.get_by_role("dialog")
 	dialog.locator(".ql-editor[contenteditable]").fill("Which number is silent?")
-	let_go = hold_back(page, "apply_action")
+	let_go = hold_back(page, f"{DOORS}apply_action*")
 	dialog.get_by_role("button", name="Request Data").click()
 	turn_to(page, other, "Another line")
 	expect(page.locator(".oki-message")).to_have_count(1)
@@ -75,7 +57,7 @@ def test_the_moves_of_one_ticket_are_gone_before_the_next_is_shown(people, phone
 	page = open_ticket(phone_page(people.anna), first)
 	moves = page.locator(".oki-moves button")
 	expect(moves.first).to_be_visible()
-	let_go = hold_back(page, "get_desk_view")
+	let_go = hold_back(page, f"{DOORS}get_desk_view*")
 	turn_to(page, second, "Another line")
 	expect(page.locator(".oki-message")).to_have_count(0)
 	assert moves.count() == 0
@@ -145,3 +127,22 @@ def test_a_file_that_fails_behind_the_next_ticket_is_told_of(people, desktop_pag
 	alert.get_by_role("link", name=first).click()
 	expect(page.locator(".oki-queued-failed")).to_contain_text("plan.txt")
 	assert page.evaluate(would_leave)
+
+
+def test_a_file_taken_out_while_another_one_is_sent_stays_here(people, desktop_page):
+	ticket = people.ticket()
+	page = open_ticket(desktop_page(people.anna), ticket)
+	let_go = hold_back(page, "**/api/method/upload_file")
+	editor(page).fill("See the plan")
+	page.locator(".oki-composer input[type=file]").set_input_files(
+		[{"name": name, "mimeType": "text/plain", "buffer": b"Port 7"} for name in ("plan.txt", "wrong.txt")]
+	)
+	editor(page).press("Control+Enter")
+	expect(page.locator(".oki-queued-busy")).to_contain_text("plan.txt")
+	page.locator(".oki-queued-waiting [data-drop]").click()
+	let_go()
+	expect(page.locator(".oki-queued")).to_have_count(0)
+	expect(page.locator(".oki-message").last).to_contain_text("plan.txt")
+	frappe.db.rollback()
+	message = frappe.get_last_doc("Ticket Message", {"ticket": ticket}).name
+	assert frappe.get_all("File", {"attached_to_name": message}, pluck="file_name") == ["plan.txt"]

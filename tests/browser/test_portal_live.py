@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from oki_tickets.services import merging
 from tests import factories
 from tests.browser.portal_people import SIZES, People
+from tests.browser.trouble import KeptAnswer
 from tests.portal import remove_what_was_made
 
 WORDS = "Something that took a while to write"
@@ -75,19 +76,14 @@ def test_what_a_merge_brings_stands_where_it_was_said(page, people):
 
 def test_an_older_copy_of_the_page_takes_nothing_back(page, people, ticket):
 	page.goto(f"/tickets/{ticket}")
-	held = []
-	page.route(f"**/tickets/{ticket}", lambda route: held.append((route, route.fetch())), times=1)
+	answer = KeptAnswer(page, f"**/tickets/{ticket}")
 	people.answer(ticket, "We found the cause")
-	with page.expect_request(f"**/tickets/{ticket}"):
-		look(page)
+	look(page)
+	assert WORDS not in answer.when_it_came()
 	page.get_by_label("Your reply").fill(WORDS)
 	page.get_by_role("button", name="Send", exact=True).click()
 	expect(page.locator(".oki-message").last).to_contain_text(WORDS)
-	route, answer = held[0]
-	with page.expect_response(f"**/tickets/{ticket}"):
-		route.fulfill(response=answer)
-	# By the time that another answer has come, the page has dealt with this one.
-	page.evaluate("() => fetch('/tickets').then((answer) => answer.text())")
+	answer.give()
 	expect(page.locator(".oki-message").last).to_contain_text(WORDS)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import APIResponse, Page, Route
 
 on_the_way = pytest.mark.parametrize(
 	"trouble",
@@ -18,6 +18,43 @@ on_the_way = pytest.mark.parametrize(
 
 def hold_back_script(page: Page) -> Callable[[], None]:
 	"""The portal's script does not come before what this returns is called."""
-	held = []
-	page.route("**/oki_tickets_portal.bundle*.js", lambda route: held.append(route))
-	return lambda: [route.continue_() for route in held]
+	return hold_back(page, "**/oki_tickets_portal.bundle*.js")
+
+
+def hold_back(page: Page, address: str) -> Callable[[], None]:
+	"""What goes to the address is not sent before what this returns is called."""
+	held: list | None = []
+
+	def hold(route) -> None:
+		held.append(route) if held is not None else route.continue_()
+
+	def let_go() -> None:
+		nonlocal held
+		waiting, held = held, None
+		for route in waiting:
+			route.continue_()
+
+	page.route(address, hold)
+	return let_go
+
+
+class KeptAnswer:
+	"""Of the next request to the address the answer is fetched, and not given to the page before `give`."""
+
+	def __init__(self, page: Page, address: str) -> None:
+		self.page = page
+		self.kept: list[tuple[Route, APIResponse]] = []
+		page.route(address, lambda route: self.kept.append((route, route.fetch())), times=1)
+
+	def when_it_came(self) -> str:
+		"""Waits until the server has answered; returns its words."""
+		while not self.kept:
+			self.page.evaluate("1")
+		return self.kept[0][1].text()
+
+	def give(self) -> None:
+		"""Gives the answer, and returns once the page has dealt with it: another one has come after it."""
+		route, answer = self.kept[0]
+		with self.page.expect_response(route.request.url):
+			route.fulfill(response=answer)
+		self.page.evaluate("() => fetch('/api/method/ping').then((answer) => answer.text())")

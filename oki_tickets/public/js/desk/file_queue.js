@@ -74,8 +74,9 @@ export class FileQueue {
 		if (!items.length) return;
 		for (const item of items) item.message = message;
 		for (const item of items) {
+			// Taken out while another one was on its way.
+			if (!this.all.get(item.key)?.includes(item)) continue;
 			await this.upload(item);
-			if (item.error && !this.is_shown(item)) tell_failure(item);
 		}
 		this.on_change();
 	}
@@ -94,8 +95,12 @@ export class FileQueue {
 		this.render();
 		item.error = await upload(item.file, item.message);
 		item.busy = false;
-		if (item.error) this.render();
-		else this.remove(item);
+		if (!item.error) {
+			this.remove(item);
+			return;
+		}
+		this.render();
+		if (!this.is_shown(item)) tell_failure(item);
 	}
 
 	render() {

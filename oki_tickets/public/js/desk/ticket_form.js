@@ -35,7 +35,8 @@ export class TicketForm {
 		this.moves = new FormMoves({ frm, bar: $bar, composer: this.composer });
 		this.live = new Live(frm, () => this.update());
 		this.typing = new Typing(frm);
-		this.reload_soon = frappe.utils.debounce(() => this.reload_or_tell(), SOON);
+		const reload = frappe.utils.debounce((ticket) => this.reload_or_tell(ticket), SOON);
+		this.reload_soon = () => reload(frm.docname);
 		frm.debounced_reload_doc = this.reload_soon;
 		frm.show_conflict_message = () => frm.doc.__needs_refresh && this.update();
 	}
@@ -131,7 +132,8 @@ export class TicketForm {
 	}
 
 	/** In place of Frappe's own reload, which takes along what has been typed since it was meant. */
-	reload_or_tell() {
+	reload_or_tell(ticket) {
+		if (this.frm.docname !== ticket) return;
 		// A ticket that Frappe has come back to and holds to be old: nothing of it is on the screen yet.
 		const is_shown = this.ticket === this.frm.docname;
 		if (is_shown && this.frm.is_dirty()) this.update();

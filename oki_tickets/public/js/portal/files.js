@@ -16,6 +16,7 @@ export class FilePicker {
 		this.show_limits();
 		// Chosen before this script had come.
 		this.add(this.input.files);
+		this.input.value = "";
 	}
 
 	// A file dropped beside the field would make the browser leave the page, and the text with it.

@@ -20,7 +20,9 @@ const REQUIRED = ["subject", "ticket_type", "description"];
 
 export function start_new_ticket() {
 	const form = by_id("oki-new");
-	const sender = { form, files: new FilePicker(form), error: by_id("oki-new-error"), ticket: null };
+	const files = new FilePicker(form);
+	const label = by_id("oki-send").textContent;
+	const sender = { form, files, label, error: by_id("oki-new-error"), ticket: null };
 	restore(form);
 	form.addEventListener("input", (event) => {
 		// The ticket is there: what comes now are files, and no draft.
@@ -111,11 +113,13 @@ const address_of = (name) => `/tickets/${encodeURIComponent(name)}`;
 // Browsers keep pages: whoever comes back by Back finds an empty form, which raises a ticket of its own. Until the
 // ticket's page has come, an impatient click is none.
 function leave(sender) {
-	const { name } = sender.ticket;
-	sender.form.reset();
-	sender.form.inert = true;
+	const { form, ticket } = sender;
+	form.reset();
+	for (const field of form.querySelectorAll("[data-oki-field]")) field.inert = false;
+	by_id("oki-send").textContent = sender.label;
+	form.inert = true;
 	sender.ticket = null;
-	location.assign(address_of(name));
+	location.assign(address_of(ticket.name));
 }
 
 // The ticket is there; only files are missing, and only they are sent again.

@@ -41,6 +41,8 @@ async function refresh() {
 
 async function set_availability(is_available) {
 	const agent = await ask("set_availability", { is_available: is_available ? 1 : 0 });
+	// An answer that is on its way does not know of it.
+	turns += 1;
 	if (agent) tell({ agent });
 	return Boolean(agent);
 }
