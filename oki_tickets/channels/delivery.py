@@ -115,6 +115,7 @@ def _postpone(letters: list[Letter], problem: TryLater) -> None:
 	values: dict[str, Any] = {"last_error": reason}
 	if problem.whole_channel:
 		seconds = pauses.begin(letters[0].channel, wish)
+	if not problem.is_counted:
 		values["attempts"] = frappe.qb.DocType(outbox.DOCTYPE).attempts - 1
 	patient = [letter for letter in letters if letter not in overdue]
 	queue_rows.note(patient, state=outbox.WAITING, next_try=now + seconds, **values)

@@ -43,12 +43,21 @@ class Receipt:
 
 class TryLater(Exception):
 	"""Not now. `seconds` as the provider asks for; None leaves the pause to the outbox. `whole_channel`
-	says that no other message of the channel would fare better: such a try is not counted."""
+	says that no other message of the channel would fare better. `is_counted` is whether this was a try at the message
+	itself."""
 
-	def __init__(self, reason: str, *, seconds: int | None = None, whole_channel: bool = False) -> None:
+	def __init__(
+		self,
+		reason: str,
+		*,
+		seconds: int | None = None,
+		whole_channel: bool = False,
+		is_counted: bool = True,
+	) -> None:
 		super().__init__(reason)
 		self.seconds = seconds
 		self.whole_channel = whole_channel
+		self.is_counted = is_counted and not whole_channel
 
 
 class Refused(Exception):

@@ -10,8 +10,10 @@ from oki_tickets.services.clocks import OFFER, TO_BE_DEALT
 
 # So many tickets of a line find somebody in one job; workers have other things to do before the next one.
 BATCH = 500
-# So many waiting tickets of a line are looked at.
-MOST = 10_000
+# So many waiting tickets of a line are looked through for them.
+MOST_ASKED = 4 * BATCH
+# Of a line that begins to deal out.
+MOST_ANEW = 10_000
 
 
 def enqueue_dealing(ticket: str) -> None:
@@ -26,13 +28,18 @@ def deal_one_ticket(ticket: str) -> None:
 
 def enqueue_room_of(agents: Collection[str]) -> None:
 	"""These agents hold or are offered a ticket fewer; that matters where a limit keeps tickets waiting."""
-	if limited := agents and frappe.get_all(
-		"Support Agent",
-		filters={"name": ("in", list(agents)), "open_ticket_limit": (">", 0)},
-		pluck="name",
-		order_by="name",
-	):
-		enqueue_lines({line for agent in limited for line in duty.lines_of(agent)})
+	if not agents:
+		return
+	agent, place = frappe.qb.DocType("Support Agent"), frappe.qb.DocType("Support Agent Line")
+	query = (
+		frappe.qb.from_(place)
+		.join(agent)
+		.on(agent.name == place.parent)
+		.select(place.support_line)
+		.distinct()
+	)
+	limited = agent.name.isin(list(agents)) & (agent.open_ticket_limit > 0)
+	enqueue_lines(query.where((place.parenttype == "Support Agent") & limited).run(pluck=True))
 
 
 def enqueue_lines(lines: Collection[str]) -> None:
@@ -82,7 +89,7 @@ def _waiting(line: str) -> list[tuple[str, str | None]]:
 		.where(ticket.agent.isnull() & (ticket.support_line == line))
 		.orderby(ticket.due_at.isnull())
 		.orderby(ticket.due_at)
-		.limit(MOST)
+		.limit(MOST_ASKED)
 	).run()
 
 
@@ -110,7 +117,7 @@ def deal_line_anew(line: str) -> int:
 		},
 		pluck="name",
 		order_by="due_at",
-		limit=MOST,
+		limit=MOST_ANEW,
 	)
 	now = clock.now_second()
 	clocks.set_all(clocks.Alarm(ticket, OFFER, now, TO_BE_DEALT) for ticket in tickets)

@@ -35,7 +35,8 @@ def record(doc) -> None:
 
 def _follow_hand_over(doc, before, hand_over: HandOver) -> None:
 	write_transfer(doc, before, hand_over)
-	if before:
+	# What has an agent is offered to nobody.
+	if before and not before.agent:
 		dealing_jobs.enqueue_room_of(offers.decide(doc.name, doc.agent, hand_over.kind))
 	todos.follow(doc.name, doc.subject, [doc.agent] if doc.agent else [])
 	_set_clocks(doc)
@@ -100,17 +101,18 @@ def _follow_status(doc, before) -> None:
 	if category in Category.OPEN and workflow.category_of(before.status) not in Category.OPEN:
 		_come_back(doc)
 	if category not in Category.OPEN:
-		_end(doc, category, was_open=workflow.category_of(before.status) in Category.OPEN)
+		_end(doc, before, category)
 	if doc.agent and frappe.session.user == doc.agent:
 		accept(doc.name, doc.agent)
 
 
-def _end(doc, category: str, *, was_open: bool) -> None:
-	freed = offers.decide(doc.name, None, None)
+def _end(doc, before, category: str) -> None:
+	if workflow.category_of(before.status) in Category.OPEN:
+		freed = [before.agent] if before.agent else offers.decide(doc.name, None, None)
+		dealing_jobs.enqueue_room_of(freed)
 	clocks.stop(doc.name, OFFER, PICKUP)
 	if category == Category.CLOSED:
 		todos.close(doc.name)
-	dealing_jobs.enqueue_room_of([doc.agent] if doc.agent and was_open else freed)
 
 
 def _come_back(doc) -> None:

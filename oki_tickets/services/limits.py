@@ -115,7 +115,8 @@ def _deadlines(ticket, now: int) -> list[dict[str, Any]]:
 def _timed_move(ticket, now: int) -> dict[str, Any] | None:
 	"""The end of a deferral or of waiting for the customer's verdict: time by the wall's clock."""
 	alarm = timed_moves.alarm(ticket)
-	if not alarm:
+	# Who has written about the solution is not closed before somebody has answered.
+	if not alarm or (alarm.kind == FEEDBACK and timed_moves.waits_for_answer(ticket)):
 		return None
 	since = _since(ticket)
 	return _shown(alarm.kind, alarm.due, alarm.due - since, now - since, now)

@@ -1,11 +1,14 @@
 """Pickup: whoever has got a ticket starts on it within minutes, or the line's head hears of it."""
 
+from collections.abc import Iterable
+
 import frappe
 from frappe.utils import cint
 
 from oki_tickets.domain.lifecycle import Category
 from oki_tickets.services import assignment_words, clock, live, month_counts, notices, plans, todos, workflow
 from oki_tickets.services.clocks import PICKUP, Alarm
+from oki_tickets.services.filters import among
 
 MINUTE = 60
 
@@ -42,6 +45,18 @@ def handle(ticket, row) -> Alarm | None:
 		return right
 	_mark(ticket, right.due)
 	return None
+
+
+def told_of(tickets: Iterable) -> set[str]:
+	"""The names of those tickets of whose present agent the head has been told already."""
+	agents = {ticket.name: ticket.agent for ticket in tickets if ticket.agent}
+	rows = frappe.get_all(
+		"Ticket Transfer",
+		filters={"ticket": among(agents), "pickup_ignored": 1},
+		fields=["ticket", "to_agent"],
+		order_by="passed_at",
+	)
+	return {row.ticket for row in rows if row.to_agent == agents[row.ticket]}
 
 
 def _mark(ticket, due: int) -> None:

@@ -25,7 +25,6 @@ BATCH = 500
 FIELDS = (
 	*TICKET_FIELDS,
 	"assigned_at",
-	"pickup_ignored",
 	"is_overdue",
 	"deferred_until",
 	"resolved_at",
@@ -168,8 +167,10 @@ def move_closing_clocks() -> int:
 
 
 def _move_closing(tickets: list[frappe._dict]) -> None:
-	"""Where solved tickets are no longer to close, what still runs finds no cause when it falls due."""
-	clocks.set_all(alarm for ticket in tickets if (alarm := timed_moves.alarm(ticket)))
+	"""Where solved tickets are no longer to close, what still runs finds no cause when it falls due. Of those that wait for
+	an answer the clock counts on from when that was told."""
+	ahead = [ticket for ticket in tickets if not timed_moves.waits_for_answer(ticket)]
+	clocks.set_all(alarm for ticket in ahead if (alarm := timed_moves.alarm(ticket)))
 
 
 def _open_tickets(touched: dict[str, list[str]], after: str) -> list[frappe._dict]:
@@ -206,12 +207,13 @@ def _move(tickets: list[frappe._dict]) -> None:
 		for ticket in tickets
 		if f"{ticket.name}:{DISCIPLINE}" not in rows and discipline.timer_of(ticket)
 	)
+	told = pickup.told_of(tickets)
 	alarms: list[Alarm | None] = []
 	obsolete: list[str] = []
 	moved: dict[str, dict] = {}
 	for ticket in tickets:
 		_move_discipline(ticket, rows, done, alarms, obsolete)
-		_move_pickup(ticket, rows, alarms)
+		_move_pickup(ticket, rows.get(f"{ticket.name}:{PICKUP}"), ticket.name in told, alarms)
 		_move_deadlines(ticket, alarms, moved)
 	clocks.set_all(alarm for alarm in alarms if alarm)
 	if obsolete:
@@ -239,12 +241,11 @@ def _move_discipline(ticket, rows, done, alarms: list[Alarm | None], obsolete: l
 		obsolete.append(name)
 
 
-def _move_pickup(ticket, rows, alarms: list[Alarm | None]) -> None:
+def _move_pickup(ticket, row, is_told: bool, alarms: list[Alarm | None]) -> None:
 	"""Of whoever has not begun. A clock is missing where it fell due while nobody knew when its agent works again; one
 	that has told, or that would have before, is not set again."""
-	row = rows.get(f"{ticket.name}:{PICKUP}")
 	begins = workflow.category_of(ticket.status) == Category.NEW and ticket.assigned_at
-	alarm = pickup.alarm(ticket) if begins and (row or not ticket.pickup_ignored) else None
+	alarm = pickup.alarm(ticket) if begins and not is_told else None
 	if alarm and (alarm.due != row.due_second if row else alarm.due > clock.now_second()):
 		alarms.append(alarm)
 

@@ -4,6 +4,7 @@ what is named after a user is renamed with them."""
 from typing import Any
 
 import frappe
+from frappe.model.rename_doc import rename_doc
 
 from oki_tickets.services import discipline, month_counts, norms, plans, routing, todos
 
@@ -18,12 +19,12 @@ def forget(doc=None, _method: str | None = None, *_names: Any) -> None:
 	month_counts.forget_all()
 
 
-def follow_user(doc, method: str, old: str, new: str, *merge: bool) -> None:
+def follow_user(doc, method: str, old: str, new: str, *_merge: bool) -> None:
 	"""From User.after_rename: an agent's record is named after the user, and so is every link to it; under the old
 	name it would go on being given tickets that nobody sees."""
 	for doctype in NAMED_AFTER_USER:
 		if frappe.db.exists(doctype, old):
-			is_there = bool(frappe.db.exists(doctype, new))
-			frappe.rename_doc(doctype, old, new, force=True, merge=is_there, show_alert=False)
+			# Whoever may rename the user may rename what is theirs.
+			rename_doc(doctype, old, new, force=True, ignore_permissions=True, show_alert=False)
 	todos.rename(old, new)
 	forget()

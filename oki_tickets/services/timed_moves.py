@@ -32,7 +32,7 @@ def _last_word(doc) -> datetime:
 	return max(get_datetime(moment) for moment in said if moment)
 
 
-def _waits_for_answer(ticket) -> bool:
+def waits_for_answer(ticket) -> bool:
 	"""Whether the customer has said something about the solution that nobody has answered."""
 	return bool(ticket.last_customer_message_at) and ticket.last_customer_message_at > max(
 		moment for moment in (ticket.resolved_at, ticket.last_agent_message_at) if moment
@@ -48,7 +48,7 @@ def close_unanswered(ticket, row) -> Alarm | None:
 	"""The customer has had time to answer: silence accepts. Who has written and got no answer was not silent: the agent
 	and the head are told instead, and again after as many days."""
 	right = alarm(ticket)
-	if right and right.kind == FEEDBACK and right.due <= clock.now_second() and _waits_for_answer(ticket):
+	if right and right.kind == FEEDBACK and right.due <= clock.now_second() and waits_for_answer(ticket):
 		people = [ticket.agent, notices.head_of(ticket.support_line)]
 		notices.tell(people, ticket, lambda: assignment_words.not_closed(ticket))
 		return Alarm(ticket.name, FEEDBACK, clock.now_second() + _days() * DAY)

@@ -5,7 +5,7 @@ import pytest
 
 from oki_tickets.api import agent, portal
 from oki_tickets.domain.lifecycle import Side
-from oki_tickets.services import clock, clocks, discipline, reclock
+from oki_tickets.services import clock, clocks, discipline, limits, reclock
 from tests.clocks import HOUR, MINUTE, clocks_of, field, raise_ticket, sweep_at, violations_of
 from tests.factories import (
 	as_user,
@@ -238,6 +238,10 @@ def test_who_wrote_after_the_solution_and_got_no_answer_was_not_silent():
 	sweep_at("2026-03-12 09:00:00", ticket)
 	assert field(ticket, "status") == "Resolved"
 	assert all("is not closed" in told(person)[-1] for person in (anna, head))
+	with clock.at("2026-03-12 23:00:00"):
+		reclock._move_closing([row for row in reclock._solved_tickets("") if row.name == ticket])
+		assert limits.for_customer(frappe.get_doc("Ticket", ticket)) is None
+	assert clocks_of(ticket)["Feedback 0"] == "2026-03-14 09:00:00", "not told of each night"
 	with clock.at("2026-03-13 09:00:00"):
 		write_message(ticket, anna, body="It does that for a day")
 	sweep_at("2026-03-14 09:00:00", ticket)

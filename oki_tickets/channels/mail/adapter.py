@@ -86,14 +86,16 @@ def _place(account: str) -> str:
 def _check_rest(account: str) -> None:
 	left = outbox.paused_until(_place(account)) - clock.now_second()
 	if left > 0:
-		raise TryLater(_("The mailbox {0} does not send at present.").format(account), seconds=left)
+		raise TryLater(
+			_("The mailbox {0} does not send at present.").format(account), seconds=left, is_counted=False
+		)
 
 
 def _down(account: str, trouble: str) -> TryLater:
 	"""Where there are others that send, the account rests alone."""
 	if len(accounts.senders()) == 1:
 		return TryLater(trouble, whole_channel=True)
-	return TryLater(trouble, seconds=pauses.begin(_place(account)))
+	return TryLater(trouble, seconds=pauses.begin(_place(account)), is_counted=False)
 
 
 def _session(account) -> smtplib.SMTP:
@@ -167,9 +169,9 @@ def _lost(letter: Letter, reason: str) -> NoReturn:
 def _begin(letter: Letter, message_id: str | None) -> None:
 	"""Written down before the server may take the mail: whoever finds the mark does not send it again;
 	None takes it back."""
+	names = (letter.name, *letter.others)
 	mark = message_id and message_id[:140]
-	for name in (letter.name, *letter.others):
-		frappe.db.set_value(outbox.DOCTYPE, name, "provider_id", mark, update_modified=False)
+	frappe.db.set_value(outbox.DOCTYPE, {"name": ("in", names)}, "provider_id", mark, update_modified=False)
 	frappe.db.commit()  # a background job: the mark counts only where it survives this worker
 
 

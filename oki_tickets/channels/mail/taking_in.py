@@ -16,7 +16,6 @@ from oki_tickets.services import identity, notices
 # After so many tries, workers that died over it included, a mail is set aside. What is no mail's fault does not count:
 # a full disk, and others who hold what it needs.
 MOST_TRIES = 3
-NOT_NOW = (NoRoom, frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 HOUR = 3600
 
 
@@ -28,8 +27,10 @@ class IncomingMailAdapter:
 			return Receipt("-")
 		try:
 			return self._send(letter)
-		except NOT_NOW as trouble:
-			raise TryLater(str(trouble) or type(trouble).__name__, whole_channel=True) from trouble
+		except NoRoom as trouble:
+			raise TryLater(str(trouble), whole_channel=True) from trouble
+		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError) as crowd:
+			raise TryLater(type(crowd).__name__, is_counted=False) from crowd
 
 	def _send(self, letter: Letter) -> Receipt:
 		row = store.locked(letter.recipient)
