@@ -27,6 +27,7 @@ def line() -> str:
 def followed_up(monkeypatch) -> Callable[[], AbstractContextManager[list]]:
 	"""A block: at its end is done, a minute later, what workers were asked for within. It gives the list of that."""
 	asked = []
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	monkeypatch.setattr(jobs, "ask_after_commit", lambda job, **options: asked.append((job, options)))
 	monkeypatch.setattr(
 		sweep, "handle_now", lambda name, ticket, early=False: sweep.handle_one(name, ticket, early=early)
