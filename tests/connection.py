@@ -52,6 +52,8 @@ def start_anew() -> None:
 	if not frappe.db:
 		connect()
 	frappe.db.rollback()
+	# Frappe's dashboards of records give a request's every statement a second, which this connection would keep.
+	frappe.db.set_execution_timeout(0)
 	frappe.db.value_cache.clear()
 	frappe.set_user("Administrator")  # also empties form_dict, permissions and the request's cache
 	frappe.local.document_cache = {}
