@@ -5,8 +5,8 @@ import os
 import frappe
 import pytest
 
-from oki_tickets.services import discipline
-from tests import crowd, jira
+from oki_tickets.services import clock, discipline
+from tests import crowd, jira, outbox
 from tests.connection import connect, start_anew
 from tests.factories import create_priority
 
@@ -65,3 +65,17 @@ def staff():
 	"""A line, its fifty agents and a customer's user."""
 	with crowd.gathered() as people:
 		yield people
+
+
+@pytest.fixture
+def recorder(monkeypatch):
+	"""A channel of the outbox that keeps what it is given; its messages are gone before and after."""
+	outbox.clean()
+	yield outbox.use_recorder(monkeypatch)
+	outbox.clean()
+
+
+@pytest.fixture
+def start() -> int:
+	"""The UTC second at which the outbox's tests begin."""
+	return clock.to_second(outbox.START)

@@ -129,10 +129,10 @@ def answers(mails, monkeypatch, address: str) -> str:
 	return ticket
 
 
-def states(ticket: str, skip: int = 1) -> list[str]:
+def states(ticket: str, greetings: int = 1) -> list[str]:
 	"""What became of the answers; the greeting comes before them."""
 	filters = {"channel": outgoing.CHANNEL, "ticket": ticket}
-	return frappe.get_all("Outbox Message", filters, pluck="state", order_by="sequence")[skip:]
+	return frappe.get_all("Outbox Message", filters, pluck="state", order_by="sequence")[greetings:]
 
 
 def test_answers_that_go_out_as_one_are_refused_as_one(mails, monkeypatch):

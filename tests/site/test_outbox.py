@@ -1,27 +1,14 @@
 """The outbox: nothing is lost, nothing comes twice, and what belongs together comes in order."""
 
 import frappe
-import pytest
 
 from oki_tickets.channels import delivery, housekeeping, outbox, queue_rows
 from oki_tickets.channels.port import Refused, TryLater
 from oki_tickets.exceptions import OutsideError
 from oki_tickets.services import clock
-from tests.outbox import CHANNEL, START, clean, deliver_at, post, rows, texts, use_recorder
+from tests.outbox import CHANNEL, START, deliver_at, post, rows, texts
 
 HOUR = 3600
-
-
-@pytest.fixture
-def recorder(monkeypatch):
-	clean()
-	yield use_recorder(monkeypatch)
-	clean()
-
-
-@pytest.fixture
-def start() -> int:
-	return clock.to_second(START)
 
 
 def test_what_is_undone_is_not_sent(recorder):

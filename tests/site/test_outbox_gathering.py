@@ -6,19 +6,7 @@ import pytest
 from oki_tickets.channels import queue_rows
 from oki_tickets.channels.port import Lost, Refused
 from oki_tickets.services import clock
-from tests.outbox import CHANNEL, START, clean, deliver_at, post, rows, texts, use_recorder
-
-
-@pytest.fixture
-def recorder(monkeypatch):
-	clean()
-	yield use_recorder(monkeypatch)
-	clean()
-
-
-@pytest.fixture
-def start() -> int:
-	return clock.to_second(START)
+from tests.outbox import CHANNEL, START, deliver_at, post, rows, texts
 
 
 def test_a_burst_to_one_person_goes_out_as_one_and_what_follows_soon_waits_a_moment(recorder, start):

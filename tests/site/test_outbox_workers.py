@@ -15,16 +15,9 @@ from oki_tickets.services import clock, jobs
 from tests.connection import another_connection
 from tests.deleting import delete
 from tests.factories import create_agent
-from tests.outbox import CHANNEL, START, clean, deliver_at, post, rows, use_recorder
+from tests.outbox import CHANNEL, START, deliver_at, post, rows
 from tests.processes import run_processes
 from tests.site.test_timekeeper import until
-
-
-@pytest.fixture
-def recorder(monkeypatch):
-	clean()
-	yield use_recorder(monkeypatch)
-	clean()
 
 
 def take_all(channel: str) -> list[str]:

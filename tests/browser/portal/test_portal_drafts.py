@@ -4,27 +4,7 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import factories
-from tests.browser.portal_people import SIZES, People
-from tests.portal import remove_what_was_made
-
 WORDS = "Something that took a while to write"
-
-
-@pytest.fixture(scope="module")
-def people():
-	yield People.arrive()
-	remove_what_was_made()
-
-
-@pytest.fixture
-def page(open_page, people) -> Page:
-	return open_page(SIZES["desktop"], people.colleague, factories.PASSWORD)
-
-
-@pytest.fixture
-def ticket(people) -> str:
-	return people.raise_ticket()
 
 
 def send(page: Page) -> None:
